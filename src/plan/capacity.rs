@@ -384,7 +384,7 @@ mod tests {
             sector("south too", "A", site, 180.0),
         ];
         let places = [(at(105.0, 21.05), 10.0, 0), (at(105.001, 20.95), 20.0, 0)];
-        let covered = |_: &Cell| Some(Dbm(-100.0));
+        let covered = |_: &Cell| Some(Dbm(-115.0));
         let served = served_people(&cells, site, &places, covered, |_| Db(0.0));
         assert_eq!((served[0].sector, served[1].sector), (0, 1));
         let (one, two) = (
