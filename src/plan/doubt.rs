@@ -388,7 +388,8 @@ mod tests {
             draws: 3,
             ..RULE
         };
-        let (yes, no): (&[(By, f64)], &[(By, f64)]) = (&[(By::Site(0), 1.0)], &[(By::Site(0), -1.0)]);
+        let yes: &[(By, f64)] = &[(By::Site(0), 1.0)];
+        let no: &[(By, f64)] = &[(By::Site(0), -1.0)];
         let villages = [
             village("centre and two of three", 1.0, &[yes, yes, no]),
             village("all but the centre", 1.0, &[no, yes, yes]),

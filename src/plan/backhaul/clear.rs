@@ -174,6 +174,38 @@ mod tests {
     }
 
     #[test]
+    fn the_radio_room_finds_the_same_place_and_nearly_the_same_share() {
+        // Its zone has the wavelength for a width, 17.3145 instead of 17.3, and its own parameters for the earth.
+        use crate::radio::model::p526::clearance::least_clearance;
+        use crate::radio::model::{Parameters, Path, Surroundings};
+        use crate::units::Frequency;
+        let mut hills = profile(&[90.0; 31]);
+        hills.heights_m[12] = 101.0;
+        hills.heights_m[20] = 97.0;
+        let ours = Obstacles::of(&hills, 7.0).least([40.0, 30.0]).expect("samples");
+        let parameters = Parameters {
+            earth_radius_factor: EARTH_RADIUS_FACTOR,
+            ..Parameters::default()
+        };
+        let path = Path {
+            frequency: Frequency::from_mhz(7000.0),
+            tx_height_m: 40.0,
+            rx_height_m: 30.0,
+            distances_km: &hills.distances_km,
+            heights_m: &hills.heights_m,
+            surroundings: Surroundings::NONE,
+        };
+        let theirs = least_clearance(&path, &parameters)
+            .expect("valid")
+            .expect("samples");
+        assert_eq!(ours.at_km, theirs.distance_km);
+        assert!(
+            (ours.share - theirs.of_first_fresnel).abs() < 2e-3,
+            "{ours:?} {theirs:?}"
+        );
+    }
+
+    #[test]
     fn no_path_and_no_number_are_not_clear() {
         assert_eq!(Obstacles::of(&Profile::default(), 7.0).least([30.0, 30.0]), None);
         assert_eq!(

@@ -91,7 +91,7 @@ pub fn sights(
     let mut found = Vec::new();
     for spot in &spots {
         go_on(observer)?;
-        looking.to_masts(spot, roots, &near_roots, &mut found);
+        looking.masts_seen(spot, roots, &near_roots, &mut found);
     }
     for (a, b) in &pairs {
         go_on(observer)?;
@@ -184,7 +184,7 @@ fn is_higher(a: &Spot, b: &Spot) -> bool {
 }
 
 impl Looking<'_> {
-    fn to_masts(&mut self, spot: &Spot, roots: &[Root], near: &Candidates, found: &mut Vec<Sight>) {
+    fn masts_seen(&mut self, spot: &Spot, roots: &[Root], near: &Candidates, found: &mut Vec<Sight>) {
         let mut masts: Vec<(f64, usize)> = near
             .near(spot.at)
             .into_iter()

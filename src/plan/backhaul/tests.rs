@@ -232,3 +232,54 @@ fn the_order_of_candidates_changes_nothing_but_their_numbers() {
     let back = solved(&world, &PlanLayers::default(), &turned);
     assert_eq!(straight.of, back.of.into_iter().rev().collect::<Vec<_>>());
 }
+
+#[test]
+fn every_way_over_random_hills_has_a_chain_of_links_that_are_clear() {
+    let mut random = crate::maths::random::Random::new(11, 1);
+    let hills = world(|p| {
+        let wave = |deg: f64, step: f64| crate::maths::sin(deg * step);
+        Some(150.0 + 150.0 * wave(p.lon_deg(), 60.0) * wave(p.lat_deg(), 75.0))
+    });
+    let mut candidates = Vec::new();
+    for spot in 0..40 {
+        let place = at(random.between(104.85, 105.9), random.between(20.92, 21.18));
+        let kind = if random.chance(0.3) {
+            Kind::Relay
+        } else {
+            Kind::NewSite
+        };
+        for mast_m in [16.0, 31.0] {
+            candidates.push(Candidate {
+                position: place,
+                ground_m: Some(random.between(0.0, 300.0)),
+                ..site(spot, kind, 105.0, mast_m)
+            });
+        }
+    }
+    let ways = solved(&hills, &PlanLayers::default(), &candidates);
+    let mut longest = 0;
+    for (candidate, of) in ways.of.iter().enumerate() {
+        for hop in of.iter().map(Way::hops).filter(|hop| *hop > 0) {
+            longest = longest.max(hop);
+            let is_before = |from: u32| ways.of[from as usize].contains(&Way::Microwave { hop: hop - 1 });
+            assert!(ways.sights.iter().any(|s| s.to as usize == candidate
+                && match s.from {
+                    End::Connected(..) => hop == 1,
+                    End::Candidate(from) => is_before(from),
+                }));
+        }
+    }
+    assert!(longest > 1 && longest <= ASKED.max_hops, "{longest}");
+    for sight in &ways.sights {
+        assert!(sight.clearance >= ASKED.fresnel_share && sight.length_km <= ASKED.max_link_km);
+        assert!(sight.worst_at_km > 0.0 && sight.worst_at_km < sight.length_km);
+        if let End::Candidate(from) = sight.from {
+            assert_ne!(candidates[from as usize].spot, candidates[sight.to as usize].spot);
+        }
+    }
+    // A higher mast of one spot is reached wherever the lower one is.
+    for pair in (0..candidates.len()).step_by(2) {
+        let lowest = |c: usize| hops_of(&ways, c).first().copied();
+        assert!(lowest(pair).is_none_or(|low| lowest(pair + 1).is_some_and(|high| high <= low)));
+    }
+}
