@@ -16,6 +16,8 @@ pub mod cell_rows;
 pub mod cost;
 #[cfg(test)]
 pub(crate) mod example;
+pub mod capacity;
+pub mod doubt;
 pub mod layers;
 pub mod made;
 pub mod points;
