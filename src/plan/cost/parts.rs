@@ -37,13 +37,23 @@ impl<'c> Bill<'c> {
     }
 
     /// So many of a line that is paid once.
-    pub(super) fn line(&mut self, name: &'static str, line: &'static str, count: f64) -> Result<(), MissingLine> {
+    pub(super) fn line(
+        &mut self,
+        name: &'static str,
+        line: &'static str,
+        count: f64,
+    ) -> Result<(), MissingLine> {
         self.add(name, value(self.costs, line)? * count, 0.0);
         Ok(())
     }
 
     /// So many of a line that is paid each year.
-    pub(super) fn yearly(&mut self, name: &'static str, line: &'static str, count: f64) -> Result<(), MissingLine> {
+    pub(super) fn yearly(
+        &mut self,
+        name: &'static str,
+        line: &'static str,
+        count: f64,
+    ) -> Result<(), MissingLine> {
         self.add(name, 0.0, value(self.costs, line)? * count);
         Ok(())
     }

@@ -56,7 +56,11 @@ fn grid(costs: &Costs, supply: &Supply) -> Result<Vec<Option3>, MissingLine> {
 fn cheapest(bill: &mut Bill<'_>, options: &[Option3]) -> &'static str {
     let today = |option: &Option3| bill.today(option.1, option.2);
     let best = options.iter().copied().reduce(|best, option| {
-        if today(&option) < today(&best) { option } else { best }
+        if today(&option) < today(&best) {
+            option
+        } else {
+            best
+        }
     });
     let Some((name, once, yearly)) = best else {
         return super::THERE;

@@ -54,7 +54,8 @@ impl Supply {
 /// How near power and roads are to a candidate.
 pub fn supply(candidate: &Candidate, world: &World, layers: &PlanLayers) -> Supply {
     let at = candidate.position;
-    let to = |lines: &Option<Vec<LineString<f64>>>| lines.as_deref().and_then(|lines| to_nearest_m(at, lines));
+    let to =
+        |lines: &Option<Vec<LineString<f64>>>| lines.as_deref().and_then(|lines| to_nearest_m(at, lines));
     let row = listed(candidate, layers);
     let village = nearest_village(at, world);
     Supply {

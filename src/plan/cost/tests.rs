@@ -55,7 +55,9 @@ fn power_is_the_cheapest_and_the_grid_is_not_assumed() {
     let mut plan = plan();
     let site = candidate(Kind::NewSite, Structure::Mast(30.0));
     let power = |plan: &PlanSource, supply: &Supply| {
-        price(plan, &site, &Way::Satellite, supply).expect("all lines").power
+        price(plan, &site, &Way::Satellite, supply)
+            .expect("all lines")
+            .power
     };
     assert_eq!(power(&plan, &Supply::default()), "solar");
     let far = Supply {
@@ -80,7 +82,10 @@ fn a_change_costs_its_line_and_nothing_else() {
     let plan = plan();
     let tilt = candidate(Kind::Change(Change::Tilt(4.0)), Structure::None);
     let priced = price(&plan, &tilt, &Way::OnMast, &Supply::default()).expect("all lines");
-    assert_eq!((priced.cost, priced.yearly, priced.power), (400, 0, "there already"));
+    assert_eq!(
+        (priced.cost, priced.yearly, priced.power),
+        (400, 0, "there already")
+    );
     let guest = candidate(Kind::Change(Change::OtherMast), Structure::None);
     let priced = price(&plan, &guest, &Way::OnMast, &Supply::default()).expect("all lines");
     assert_eq!(priced.cost, 3_000 + 10 * 4_500 + 6_500);
