@@ -10,8 +10,8 @@ use crate::files::{self, FileKind};
 use crate::radio::model::{self, Card, Strength, verify};
 use crate::radio::probability;
 use crate::study::{
-    AntennaModel, ClutterTable, ModelFiles, ModelKind, ModelShelf, ModelText, Preset, RadioTemplate,
-    StudyFaults, clutter, preset,
+    AntennaModel, ClutterTable, Costs, ModelFiles, ModelKind, ModelShelf, ModelText, Preset, RadioTemplate,
+    StudyFaults, clutter, costs, preset,
 };
 use anyhow::{anyhow, bail};
 use std::io::Write;
@@ -49,6 +49,16 @@ fn presets(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<Preset>> {
 
 fn clutter_tables(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<ClutterTable>> {
     all(shelf, ModelKind::Clutter, "clutter table", clutter::parse)
+}
+
+fn cost_files(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<Costs>> {
+    all(shelf, ModelKind::Cost, "cost file", costs::parse)
+}
+
+/// How much of a cost file can be relied on.
+fn standing_of(costs: &Costs) -> String {
+    let (planned, all) = (costs.planning_values(), costs.lines.len());
+    format!("{planned} of {all} lines are planning values")
 }
 
 fn templates(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<RadioTemplate>> {
@@ -135,6 +145,10 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
                 .map(|t| Named::new(&t.name, &t.title, &t.source))
                 .collect(),
             antennas: antennas.collect(),
+            cost_files: cost_files(shelf)?
+                .iter()
+                .map(|c| Named::new(&c.name, &c.title, &standing_of(c)))
+                .collect(),
         };
         answers::print(&mut out, &all)?;
         return Ok(Answer::Yes);
@@ -164,6 +178,11 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
         "antenna patterns (column or template key antenna_pattern)",
         antennas.collect(),
     )?;
+    let costs = cost_files(shelf)?;
+    let costs = costs
+        .iter()
+        .map(|c| (c.name.as_str(), format!("{}; {}", c.title, standing_of(c))));
+    section("costs ([plan] costs)", costs.collect())?;
     Ok(Answer::Yes)
 }
 
@@ -179,12 +198,17 @@ fn show(shelf: &dyn ModelFiles, name: &str, common: &Common) -> anyhow::Result<A
     Ok(Answer::Yes)
 }
 
-/// A model's card, the file of a preset or template, or the head of a pattern file.
+/// A model's card, the file of a preset, template or costs, or the head of a pattern file.
 fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
     if let Some(found) = model::cards().find(|c| c.name == name) {
         return Ok(card(found).trim_end().to_owned());
     }
-    for kind in [ModelKind::Preset, ModelKind::Radio, ModelKind::Clutter] {
+    for kind in [
+        ModelKind::Preset,
+        ModelKind::Radio,
+        ModelKind::Clutter,
+        ModelKind::Cost,
+    ] {
         if shelf.names(kind).iter().any(|n| n == name) {
             let text = shelf
                 .read(kind, name)
@@ -207,6 +231,7 @@ fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
         ModelKind::Radio,
         ModelKind::Clutter,
         ModelKind::Antenna,
+        ModelKind::Cost,
     ] {
         names.extend(shelf.names(kind));
     }

@@ -31,6 +31,7 @@ pub const ALLOWABLE: &[&str] = &[
     "operators-too-many",
     "place-far-away",
     "places-in-other-units",
+    "plan-layer-elsewhere",
     "population-density",
     "population-impossible",
     "power-implausible",

@@ -51,6 +51,8 @@ mod own_crs;
 mod people_unit;
 mod picture;
 mod places;
+mod planned;
+mod planning;
 mod polygons;
 mod population;
 mod raster;
@@ -100,6 +102,7 @@ mod xml;
 mod xml_text;
 
 pub use likely::likely_layer;
+pub use planning::plan_layers;
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, Receivers, receivers, receivers_around};
 pub use register_list::{
@@ -178,6 +181,11 @@ pub fn look(study: &Study, room: &Room) -> Looked {
     look_within(study, room, Scope::default())
 }
 
+/// The same with the layers of the plan, which a run does without.
+pub fn look_at_all(study: &Study, room: &Room) -> Looked {
+    look_within(study, room, Scope::with_plan())
+}
+
 /// Looks at the inputs of a study that has faults itself, as far as they can be read without what is wrong:
 /// there is no world, and no fault that only comes with one of the study.
 pub fn look_beside(attempt: &Attempt, room: &Room) -> Looked {
@@ -250,6 +258,10 @@ fn gathered(
         return None;
     };
     scope.places_are_guessed = !is_settled;
+    if let Some(plan) = study.plan.as_ref().filter(|_| scope.has_plan) {
+        // A plan reads them again when it is made.
+        let _ = scope.read(notes, "plan", |n| planning::read(n, plan, &extent));
+    }
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
     let places = villages
         .iter()
@@ -368,13 +380,4 @@ fn around_villages(study: &Study, villages: &[Village]) -> Around {
         points,
         m_from_km(study.radio.max_range_km.max(0.0)),
     )
-}
-
-/// stub
-pub fn plan_layers(
-    _: &Study,
-    _: &crate::study::PlanSource,
-    _: &World,
-) -> Result<(crate::plan::PlanLayers, Report), Faults> {
-    Ok(Default::default())
 }

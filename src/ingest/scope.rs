@@ -10,7 +10,7 @@ use crate::world::Fault;
 use std::collections::BTreeSet;
 
 /// The inputs of a study, by their tables, and how they are called.
-const INPUTS: [(&str, &str); 10] = [
+const INPUTS: [(&str, &str); 11] = [
     ("villages", "villages"),
     ("test_points", "test points"),
     ("population", "population"),
@@ -20,6 +20,7 @@ const INPUTS: [(&str, &str); 10] = [
     ("terrain", "terrain"),
     ("clutter", "land cover"),
     ("claims", "claims"),
+    ("plan", "layers of the plan"),
     ("climate", "climate maps"),
 ];
 
@@ -46,6 +47,8 @@ pub(super) struct Scope<'a> {
     faulty: BTreeSet<&'static str>,
     /// No village says where rasters are looked at.
     pub(super) places_are_guessed: bool,
+    /// The layers of the plan are looked at too, which a run does without.
+    pub(super) has_plan: bool,
     /// What was left, in words.
     left: Vec<String>,
 }
@@ -55,6 +58,15 @@ impl<'a> Scope<'a> {
     pub(super) fn of(attempt: &'a Attempt) -> Self {
         Self {
             attempt: Some(attempt),
+            has_plan: true,
+            ..Self::default()
+        }
+    }
+
+    /// All that a study names, and the layers of its plan.
+    pub(super) fn with_plan() -> Self {
+        Self {
+            has_plan: true,
             ..Self::default()
         }
     }
@@ -189,7 +201,7 @@ impl<'a> Scope<'a> {
         match fault.code {
             "test-point-without-village" => self.are_codes_doubtful(),
             // Where the villages are is not known.
-            "claims-elsewhere" => self.are_codes_doubtful(),
+            "claims-elsewhere" | "plan-layer-elsewhere" => self.are_codes_doubtful(),
             "cover-elsewhere" | "cover-too-large" | "terrain-elsewhere" | "terrain-too-large" => {
                 self.places_are_guessed
             }
@@ -221,6 +233,7 @@ impl<'a> Scope<'a> {
                 "boundaries" => attempt.study.boundaries.is_some(),
                 "clutter" => attempt.study.clutter.is_some(),
                 "claims" => attempt.study.claims.is_some(),
+                "plan" => attempt.study.plan.is_some(),
                 _ => true,
             };
             for (table, name) in INPUTS.into_iter().filter(|(table, _)| known(table)) {
@@ -277,7 +290,8 @@ fn depth(table: &str, key: &str) -> Depth {
         (_, "*" | "path" | "paths")
         | ("claims", "layers")
         | ("climate", "delta_n_map" | "refractivity_map") => Depth::Nothing,
-        ("climate", _) | ("claims", "measurements") => Depth::Whole,
+        // A layer whose key is wrong is not read; the others are.
+        ("climate" | "plan", _) | ("claims", "measurements") => Depth::Whole,
         (_, "layer" | "encoding") => Depth::File,
         ("sites", "include_planned" | "default_operator") | ("terrain", "fill_voids_up_to_samples") => {
             Depth::Whole

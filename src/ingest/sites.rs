@@ -9,6 +9,7 @@ use super::guard::Around;
 use super::list::{Meaning, Measure, Target};
 use super::notes::Notes;
 use super::opencellid;
+use super::planned;
 use super::rows::{RowReader, Table};
 use super::site_carrier::{Carriers, Radio};
 use super::site_doubts::{self, Own};
@@ -101,6 +102,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
     }
     fills.record(notes);
     notes.most_left_out(&table.path, cells.len());
+    planned::build(notes, source, models, &mut cells);
     site_doubts::of_all(notes, &table.path, &columns, &cells);
     missing_templates(notes, &table, &without_template);
     Network::new(cells).identified(&identities)

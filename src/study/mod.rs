@@ -429,6 +429,10 @@ pub struct SiteSource {
     pub by_band: BTreeMap<Technology, Vec<RadioTemplate>>,
     /// Planned cells count as if on air.
     pub include_planned: bool,
+    /// A plan whose cells are built: `plan.toml`.
+    pub plan: Option<PathBuf>,
+    /// The phase up to which it is built; `None`: the last.
+    pub plan_phase: Option<u32>,
     /// Leave out rows whose field has one of these values; they are counted.
     pub exclude: BTreeMap<String, Vec<String>>,
 }

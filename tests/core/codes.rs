@@ -38,6 +38,7 @@ const WORDS: &[(&str, &str)] = &[
     ("low-signal", "a value of the field signal"),
     ("m-2", "a unit"),
     ("on-air", "a status"),
+    ("power-lines", "the role of a file"),
     ("record-corrected", "a kind of event"),
     ("sites-rows", "one of *-rows, which is explained"),
     ("test-points", "the role of a file"),
@@ -53,6 +54,8 @@ const CALLS: &[&str] = &[
     "report.add(",
     "notes.note(",
     "notes.tally(",
+    "t.coded(",
+    "d.coded(",
 ];
 
 /// Remarks on antenna patterns are printed with this before them (`src/ingest/antennas.rs`); their faults are

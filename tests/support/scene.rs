@@ -232,6 +232,8 @@ pub(crate) fn sites(path: &Path) -> SiteSource {
         by_band: BTreeMap::new(),
         templates: Technology::ALL.iter().map(|t| (*t, template(*t))).collect(),
         include_planned: false,
+        plan: None,
+        plan_phase: None,
         exclude: BTreeMap::new(),
     }
 }

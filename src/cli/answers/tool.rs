@@ -174,6 +174,8 @@ pub(in crate::cli) struct ModelList {
     pub radio_templates: Vec<Named>,
     /// Antenna patterns.
     pub antennas: Vec<NamedAntenna>,
+    /// Cost files.
+    pub cost_files: Vec<Named>,
 }
 
 /// A model or a table.

@@ -36,6 +36,8 @@ pub(in crate::ingest) enum Meaning {
     OsmId,
     /// A field of a measurement.
     Measured(&'static str),
+    /// What a list of candidates for new sites says: `cost`, `powered_from`, `connected`.
+    Planned(&'static str),
     /// It looks like this key, and the heading says too little to take it (no unit, an abbreviation).
     Bare(&'static str),
 }
@@ -52,8 +54,8 @@ pub(in crate::ingest) enum Language {
 
 use Language::{English, French, Indonesian, Spanish, Vietnamese};
 use Meaning::{
-    Bare, Cell, Downtilt, MastHeight, OsmId, People, Point, PointKind, ReceiverHeight, ReceiverId, SiteName,
-    Transmitter, VillageCode,
+    Bare, Cell, Downtilt, MastHeight, OsmId, People, Planned, Point, PointKind, ReceiverHeight, ReceiverId,
+    SiteName, Transmitter, VillageCode,
 };
 
 const CODE: Meaning = Point(Target::Field(Field::Code));
@@ -422,6 +424,22 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
         horizontal beam width | ant beam width"),
     (Cell("vertical_beam_width_deg"), English, "antenna vertical beamwidth degrees | vertical beamwidth | \
         vertical beam width"),
+
+    (Planned("cost"), English, "cost | price | total cost | capex | investment"),
+    (Planned("cost"), Vietnamese, "chi phi | kinh phi | tong chi phi | von dau tu | tong muc dau tu"),
+    (Planned("cost"), French, "cout | cout total"),
+    (Planned("cost"), Spanish, "costo | coste | costo total"),
+    (Planned("cost"), Indonesian, "biaya | total biaya"),
+    (Planned("powered_from"), English, "powered from | power from | electricity from | grid from"),
+    (Planned("powered_from"), Vietnamese, "ngay co dien | co dien tu | co dien tu ngay | thoi diem co dien"),
+    (Planned("powered_from"), French, "electrifie depuis | electricite des"),
+    (Planned("powered_from"), Spanish, "electricidad desde | energia desde"),
+    (Planned("powered_from"), Indonesian, "listrik sejak"),
+    (Planned("connected"), English, "connected | is connected | has backhaul | backhaul"),
+    (Planned("connected"), Vietnamese, "da ket noi | ket noi | co truyen dan | truyen dan"),
+    (Planned("connected"), French, "connecte | raccorde"),
+    (Planned("connected"), Spanish, "conectado | conectada"),
+    (Planned("connected"), Indonesian, "terhubung"),
 
     (Bare("population_field"), English, "pop | totpop | pop total | total pop | popn | residents"),
     (Bare("households_field"), English, "hh | households total"),

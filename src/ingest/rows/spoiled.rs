@@ -40,7 +40,9 @@ impl RowReader<'_> {
     /// Was the column taken for a day or a moment? A date is at home there.
     fn is_of_time(&self, column: usize) -> bool {
         let taken = &self.table.taken.by_key;
-        ["time", "date"].iter().any(|key| taken.get(key) == Some(&column))
+        ["time", "date", "powered_from"]
+            .iter()
+            .any(|key| taken.get(key) == Some(&column))
     }
 
     /// Faults and doubts of texts: errors of a spreadsheet, codes that it spoilt, letters that were lost.

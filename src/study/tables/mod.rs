@@ -318,8 +318,13 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
         templates: BTreeMap::new(),
         by_band: BTreeMap::new(),
         include_planned: t.value("include_planned", Flag, false, "Planned cells count as if on air"),
+        plan: t.optional("plan", Text, "the list alone", "\"plan.toml\"", "A plan, relative to this file, that `covgap plan` wrote: its cells are on air, and the cells that they replace are off").map(|p| shelf.join(&p)),
+        plan_phase: t.optional("plan_phase", Whole { min: 0, max: 1000 }, "the plan's last", "1", "The phase up to which the plan is built; 0: nothing of it").and_then(|n| u32::try_from(n).ok()),
         exclude: t.value("exclude", ROWS, BTreeMap::new(), "Leave out rows whose column has one of the listed values; they are counted"),
     };
+    if source.plan_phase.is_some() && source.plan.is_none() {
+        t.fault(Code::Inconsistent, "plan_phase", "is without plan", "name the plan too, or remove the phase".to_owned());
+    }
     const DOC: &str = "What fills missing fields of such cells: a name from models/radios/ or a path that ends in .toml; see template_by_band";
     let mut by_band = BTreeMap::new();
     let is_by_band = t.value("template_by_band", Flag, true, "Where a template is the one that this program takes by itself, and a cell's carrier is known, the macro template of its technology that is nearest in frequency fills the cell");

@@ -18,6 +18,8 @@ mod files;
 mod ground;
 mod measurements;
 #[rustfmt::skip]
+mod planning;
+#[rustfmt::skip]
 mod plans;
 #[rustfmt::skip]
 mod points;
@@ -109,6 +111,7 @@ pub const THEMES: &[Theme] = &[
     Theme { title: "Claims", codes: claims::CODES },
     Theme { title: "Closure by measurements", codes: closure::CODES },
     Theme { title: "Computing and writing results", codes: results::CODES },
+    Theme { title: "Plans for a study", codes: planning::CODES },
     Theme { title: "Plans and their proofs", codes: plans::CODES },
     Theme { title: "Lists for the register", codes: register_lists::CODES },
     Theme { title: "Import into the register", codes: register_import::CODES },

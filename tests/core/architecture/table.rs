@@ -302,6 +302,8 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         &[
             "study",
             "analysis/settings",
+            // A plan that a study builds.
+            "ingest/planned",
             "pipeline",
             "output/dataset",
             "output/run_toml",
