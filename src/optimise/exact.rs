@@ -73,6 +73,7 @@ impl<'a> Exact<'a> {
             prices: dual.prices.iter().map(|p| whole(*p)).collect(),
             weight_price: whole(dual.weight_price),
             is_whole: false,
+            ..Multipliers::default()
         }
     }
 

@@ -57,6 +57,20 @@ pub enum Infeasible {
         /// What can be covered.
         reachable: u64,
     },
+    /// A minimum cannot be reached.
+    Minimum {
+        /// Which one, from 0.
+        minimum: u32,
+        /// What it asks for.
+        weight: u64,
+        /// No plan covers more of its villages.
+        reachable: u64,
+    },
+    /// A site that is locked in cannot be on air in its first phase: its place is taken, or its chain is not there.
+    Linked {
+        /// The site.
+        site: u32,
+    },
     /// What must be covered cannot be within the limits: all cases were looked at.
     Limits,
 }
