@@ -3,7 +3,8 @@
 use super::breach::Breach;
 use super::digest::{digest_of_proof, digest_of_task};
 use super::form::{Ending, Proof, Settled};
-use super::formula::{Domain, Formula};
+use super::domain::Domain;
+use super::formula::Formula;
 use super::task::Task;
 
 /// No multiplier and no price needs to be larger: sums of them keep their exact value.

@@ -15,13 +15,13 @@ const MOST_MULTIPLIER: u64 = 1 << 62;
 impl Tree<'_> {
     /// A case in which limits are broken or something cannot be covered: prices as high as need be prove it.
     pub(super) fn impossible(&mut self, open: Open, restricted: &Restricted) -> Option<Open> {
-        let dual = restricted.widened(restricted.narrowed(&open.dual));
+        let dual = restricted.widened(self.relaxation, restricted.narrowed(&open.dual));
         let mut high = 1.0;
         // Where the formula has no end, doubling reaches what is needed.
         for _ in 0..40 {
             let mut trial = dual.clone();
-            restricted.raise(&mut trial, high);
-            let set = self.exact.rounded(&trial);
+            restricted.raise(self.relaxation, &mut trial, high);
+            let set = self.exact.rounded(self.relaxation, &trial);
             let proved = self.exact.prove(&set, &open.domain);
             if self.exact.whole(proved.total) <= self.reached {
                 let set = self.keep(set);
@@ -111,6 +111,9 @@ impl Tree<'_> {
     /// Closes a case by a table over the room of its only limit.
     pub(super) fn by_table(&mut self, open: &mut Open, most: u128, is_apart: bool) -> bool {
         let problem = self.exact.problem;
+        if problem.links.is_some() || problem.minima() > 0 {
+            return false;
+        }
         let ([cap], 1) = (&problem.caps[..], problem.phases) else {
             return false;
         };
@@ -125,7 +128,7 @@ impl Tree<'_> {
         let mut set = self.sets[open.set as usize].clone();
         if is_apart && !problem.is_cheapest {
             // No two sites share a row: each is worth all that it hits.
-            set = self.exact.rounded(&self.whole_weights());
+            set = self.exact.rounded(self.relaxation, &self.whole_weights());
         }
         set.prices = vec![0];
         let proved = self.exact.prove(&set, &open.domain);
