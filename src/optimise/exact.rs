@@ -6,6 +6,8 @@ use super::problem::{Problem, gcd};
 use super::relaxation::{Dual, NO_CHAIN, Relaxation};
 use super::rows::Rows;
 
+/// Multipliers beyond this are refused by the check.
+pub(super) const MOST_MULTIPLIER: u64 = 1 << 62;
 /// The most bits behind the point.
 const MOST_BITS: u32 = 20;
 /// The most bits of a sum of weights with those behind the point.
@@ -67,7 +69,7 @@ impl<'a> Exact<'a> {
     /// Multipliers rounded to whole numbers.
     pub(super) fn rounded(&self, relaxation: &Relaxation, dual: &Dual) -> Multipliers {
         let times = (1_u64 << self.bits) as f64;
-        let whole = |x: f64| (x.max(0.0) * times).round() as u64;
+        let whole = |x: f64| ((x.max(0.0) * times).round() as u64).min(MOST_MULTIPLIER);
         let rows = self.rows.len();
         let phases = relaxation.phases;
         let all = dual.u[..relaxation.rows_end()]

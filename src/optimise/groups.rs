@@ -7,6 +7,8 @@
 use super::prices::price;
 use super::relaxation::Relaxation;
 
+/// A price is raised so often, fourfold, before what must be built is taken to break the limit at any.
+const MOST_RAISES: usize = 25;
 /// Looks at most for one price; most take under ten.
 const MOST_LOOKS: usize = 40;
 
@@ -147,7 +149,7 @@ impl Mixture {
             high *= if looks == 0 { 1.05 } else { 4.0 };
             at_high = whole(high);
             looks += 1;
-            if looks > 200 {
+            if looks > MOST_RAISES {
                 // What must be built breaks the limit at any price.
                 return (low, high, high);
             }
