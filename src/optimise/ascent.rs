@@ -1,8 +1,9 @@
 //! Better multipliers, step by step: the volume algorithm (Barahona and Anbil, 2000). It also gives a mean of
 //! the choices on its way, which comes near to the solution of the linear relaxation.
 
+use super::groups::Mixture;
 use super::prices::{Choice, best_phase, choose, worth};
-use super::relaxation::{Dual, Relaxation};
+use super::relaxation::{Dual, NO_CHAIN, Relaxation};
 
 /// How the multipliers are sought.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,7 @@ const NO_GRADIENT: f64 = 1e-9;
 struct Look {
     worth: Vec<f64>,
     choice: Choice,
+    mixture: Mixture,
     gradient: Vec<f32>,
 }
 
@@ -58,6 +60,12 @@ impl Look {
     /// L at these multipliers, the best prices for them, and what each element's multiplier would change.
     fn at(&mut self, relaxation: &Relaxation, dual: &mut Dual) -> f64 {
         worth(relaxation, &dual.u, &mut self.worth);
+        if relaxation.is_linked() {
+            let sites = self.mixture.choose(relaxation, &self.worth, &mut dual.prices);
+            let value = relaxation.constant + sites + self.items(relaxation, dual) + self.extras(relaxation, dual);
+            self.add_mixture(relaxation);
+            return value;
+        }
         choose(relaxation, &self.worth, &mut dual.prices, &mut self.choice);
         let mut value = relaxation.constant;
         value += dual
@@ -70,6 +78,7 @@ impl Look {
             value += best_phase(relaxation, &self.worth, &dual.prices, site, |_| false).1;
         }
         value += self.items(relaxation, dual);
+        value += self.extras(relaxation, dual);
         self.add_sites(relaxation);
         value
     }
@@ -79,8 +88,9 @@ impl Look {
         self.gradient.clear();
         self.gradient.resize(relaxation.elements(), 0.0);
         if relaxation.is_required {
-            self.gradient.fill(-1.0);
-            return -dual.u.iter().sum::<f64>();
+            let end = relaxation.rows_end();
+            self.gradient[..end].fill(-1.0);
+            return -dual.u[..end].iter().sum::<f64>();
         }
         if let Some(least) = relaxation.least {
             return self.part_of_weight(relaxation, dual, least);
@@ -88,13 +98,69 @@ impl Look {
         let mut value = 0.0;
         for (item, weight) in relaxation.weight.iter().enumerate() {
             let elements = relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
+            let weight = weight + relaxation.more(&dual.u, item);
             let left = weight - dual.u[elements.clone()].iter().sum::<f64>();
             if left > 0.0 {
                 value += left;
                 self.gradient[elements].fill(-1.0);
+                self.count_item(relaxation, item, 1.0);
             }
         }
         value
+    }
+
+    /// An item is covered, in part: what the minima get of it.
+    fn count_item(&mut self, relaxation: &Relaxation, item: usize, part: f64) {
+        if relaxation.minima.is_empty() {
+            return;
+        }
+        let end = relaxation.chains_end();
+        for minimum in relaxation.minima_of.get(item) {
+            let at = *minimum as usize;
+            let counts = part * relaxation.counts[item] / relaxation.minima[at].1;
+            self.gradient[end + at] += counts as f32;
+        }
+    }
+
+    /// What chains that are due and minima take from L, and what they change.
+    fn extras(&mut self, relaxation: &Relaxation, dual: &Dual) -> f64 {
+        let mut value = 0.0;
+        let begin = relaxation.rows_end();
+        for (at, is_due) in relaxation.is_due.iter().enumerate() {
+            if *is_due {
+                value -= dual.u[begin + at];
+                self.gradient[begin + at] -= 1.0;
+            }
+        }
+        let begin = relaxation.chains_end();
+        for (at, (wanted, scale)) in relaxation.minima.iter().enumerate() {
+            value -= dual.u[begin + at] / scale * wanted;
+            self.gradient[begin + at] -= (wanted / scale) as f32;
+        }
+        value
+    }
+
+    /// The sites' part of the gradient, from both choices.
+    fn add_mixture(&mut self, relaxation: &Relaxation) {
+        let phases = relaxation.phases;
+        let parts = [(&self.mixture.one, 1.0 - self.mixture.part), (&self.mixture.other, self.mixture.part)];
+        for (choice, part) in parts {
+            let part = part as f32;
+            if part == 0.0 {
+                continue;
+            }
+            for (site, start) in choice.iter().enumerate() {
+                for at in usize::from(*start).min(phases)..phases {
+                    for element in relaxation.hits(site, at) {
+                        self.gradient[*element as usize] += part;
+                    }
+                    let own = relaxation.own_chain.get(site * phases + at).filter(|e| **e != NO_CHAIN);
+                    if let Some(own) = own {
+                        self.gradient[*own as usize] -= part;
+                    }
+                }
+            }
+        }
     }
 
     /// The same where a part of the weight is enough: the cheapest items for their weight are covered, and
@@ -102,21 +168,28 @@ impl Look {
     fn part_of_weight(&mut self, relaxation: &Relaxation, dual: &mut Dual, least: f64) -> f64 {
         let range =
             |item: usize| relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
-        let paid = |item: usize| dual.u[range(item)].iter().sum::<f64>();
+        let paid =
+            |item: usize| dual.u[range(item)].iter().sum::<f64>() - relaxation.more(&dual.u, item);
         let items = (0..relaxation.weight.len()).filter(|item| relaxation.weight[*item] > 0.0);
         let mut all: Vec<(f64, usize)> = items.map(|i| (paid(i) / relaxation.weight[i], i)).collect();
         all.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let (mut missing, mut value) = (least, 0.0);
         dual.weight_price = 0.0;
         for (ratio, item) in all {
-            if missing <= 0.0 {
+            if missing <= 0.0 && ratio >= 0.0 {
                 break;
             }
-            let part = (missing / relaxation.weight[item]).min(1.0);
+            // What pays to be covered is, whatever is missing.
+            let part = if ratio < 0.0 {
+                1.0
+            } else {
+                (missing / relaxation.weight[item]).min(1.0)
+            };
             self.gradient[range(item)].fill(-part as f32);
+            self.count_item(relaxation, item, part);
             value -= part * ratio * relaxation.weight[item];
             missing -= relaxation.weight[item];
-            dual.weight_price = ratio;
+            dual.weight_price = ratio.max(0.0);
         }
         value
     }
@@ -145,6 +218,19 @@ impl Look {
 
     /// Moves the mean towards this choice.
     fn mix(&self, relaxation: &Relaxation, mean: &mut [f32], weight: f32) {
+        if relaxation.is_linked() {
+            let part = self.mixture.part as f32;
+            let both = self.mixture.one.iter().zip(&self.mixture.other);
+            for (site, (one, other)) in both.enumerate() {
+                for at in 0..relaxation.phases {
+                    let is = |start: &u8| f32::from(u8::from(at >= usize::from(*start)));
+                    let built = (1.0 - part) * is(one) + part * is(other);
+                    let mean = &mut mean[site * relaxation.phases + at];
+                    *mean += weight * (built - *mean);
+                }
+            }
+            return;
+        }
         for (site, phase) in self.choice.phase.iter().enumerate() {
             for at in 0..relaxation.phases {
                 let is_built = at >= usize::from(*phase);
@@ -249,9 +335,14 @@ fn most_of(relaxation: &Relaxation) -> Vec<f64> {
     if !relaxation.is_required && relaxation.least.is_none() {
         for (item, weight) in relaxation.weight.iter().enumerate() {
             let elements = relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
-            most[elements].fill(*weight);
+            let is_raised = !relaxation.minima.is_empty() && !relaxation.minima_of.get(item).is_empty();
+            most[elements].fill(if is_raised { f64::MAX } else { *weight });
         }
+        // No chain is worth more than all that there is.
+        let sum: f64 = relaxation.weight.iter().sum::<f64>() + 1.0;
+        most[relaxation.rows_end()..].fill(sum);
     }
+    most[relaxation.chains_end()..].fill(f64::MAX);
     most
 }
 

@@ -45,6 +45,10 @@ pub struct Multipliers {
     pub weight_price: u64,
     /// The sites are chosen by dynamic programming over the one limit that there is, and not by its price.
     pub is_whole: bool,
+    /// Site, phase and multiplier of its chain: it is on air only where one that it needs is. Others are 0.
+    pub chains: Vec<(u32, u8, u64)>,
+    /// The multiplier of each minimum; empty where there is none.
+    pub minima: Vec<u64>,
 }
 
 /// A case: what is known of it, and how it ends.

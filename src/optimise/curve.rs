@@ -43,7 +43,21 @@ fn alone(given: &Instance, count: usize) -> Instance {
             (sum, whole) => sum.or(whole),
         }
     };
+    let earliest = |site: u32| given.earliest.get(site as usize).map_or(0, |e| usize::from(*e));
+    let is_late = |site: &u32| earliest(*site) >= count;
+    let mut locked_out = given.locked_out.clone();
+    let late = (0..given.sites() as u32).filter(is_late);
+    locked_out.extend(late.filter(|site| !given.locked_out.contains(site)));
     Instance {
+        locked_in: given.locked_in.iter().filter(|s| !is_late(s)).copied().collect(),
+        locked_out,
+        earliest: Vec::new(),
+        // They are asked of the end, and of no phase before it.
+        minima: if count == given.phases.len() {
+            given.minima.clone()
+        } else {
+            Vec::new()
+        },
         budget: to_date(&|phase| phase.budget, given.budget),
         max_sites: to_date(&|phase| phase.max_sites, given.max_sites),
         phases: vec![Phase::default()],

@@ -1,10 +1,13 @@
 //! Multipliers as whole numbers, and what they prove.
 
 use super::certificate::Multipliers;
+use super::links::Links;
 use super::problem::{Problem, gcd};
-use super::relaxation::Dual;
+use super::relaxation::{Dual, NO_CHAIN, Relaxation};
 use super::rows::Rows;
 
+/// Multipliers beyond this are refused by the check.
+pub(super) const MOST_MULTIPLIER: u64 = 1 << 62;
 /// The most bits behind the point.
 const MOST_BITS: u32 = 20;
 /// The most bits of a sum of weights with those behind the point.
@@ -32,7 +35,12 @@ pub(super) struct Proved {
     pub total: i128,
     /// What each site is worth in each phase, prices paid, times 2^bits; in `phases` it is 0.
     pub worth: Vec<i128>,
+    /// What each site's place is worth, and what without the site. Empty where each site is alone.
+    places: Vec<(i128, i128)>,
 }
+
+/// Below the bound of every plan.
+const NO_PLAN: i128 = -(1 << 120);
 
 impl<'a> Exact<'a> {
     pub(super) fn new(problem: &'a Problem<'a>, rows: &'a Rows) -> Self {
@@ -59,12 +67,12 @@ impl<'a> Exact<'a> {
     }
 
     /// Multipliers rounded to whole numbers.
-    pub(super) fn rounded(&self, dual: &Dual) -> Multipliers {
+    pub(super) fn rounded(&self, relaxation: &Relaxation, dual: &Dual) -> Multipliers {
         let times = (1_u64 << self.bits) as f64;
-        let whole = |x: f64| (x.max(0.0) * times).round() as u64;
+        let whole = |x: f64| ((x.max(0.0) * times).round() as u64).min(MOST_MULTIPLIER);
         let rows = self.rows.len();
-        let all = dual
-            .u
+        let phases = relaxation.phases;
+        let all = dual.u[..relaxation.rows_end()]
             .iter()
             .enumerate()
             .map(|(e, u)| ((e % rows) as u32, (e / rows) as u8, whole(*u)));
@@ -73,6 +81,19 @@ impl<'a> Exact<'a> {
             prices: dual.prices.iter().map(|p| whole(*p)).collect(),
             weight_price: whole(dual.weight_price),
             is_whole: false,
+            chains: relaxation
+                .own_chain
+                .iter()
+                .enumerate()
+                .filter(|(_, e)| **e != NO_CHAIN)
+                .map(|(at, e)| ((at / phases) as u32, (at % phases) as u8, whole(dual.u[*e as usize])))
+                .filter(|(_, _, v)| *v > 0)
+                .collect(),
+            minima: dual.u[relaxation.chains_end()..]
+                .iter()
+                .zip(&relaxation.minima)
+                .map(|(u, (_, scale))| whole(u / scale))
+                .collect(),
         }
     }
 
@@ -107,6 +128,7 @@ impl<'a> Exact<'a> {
             total += i128::from(*price) * i128::from(cap.room);
         }
         let mut worth = vec![0; problem.sites * phases];
+        let chains = self.chains(set);
         for site in 0..problem.sites {
             let own = if problem.is_cheapest {
                 i128::from(problem.given.costs[site]) << self.bits
@@ -123,6 +145,7 @@ impl<'a> Exact<'a> {
                     .iter()
                     .map(|row| of[*row as usize])
                     .sum::<i128>();
+                sum += chains.get(site * phases + phase).copied().unwrap_or(0);
                 let caps = problem
                     .caps
                     .iter()
@@ -133,10 +156,86 @@ impl<'a> Exact<'a> {
                     .sum();
                 worth[site * phases + phase] = sum - paid;
             }
+            if problem.links.is_some() {
+                continue;
+            }
             let of = domain.first[site]..=domain.last[site];
             total += of.map(|s| self.worth_in(&worth, site, s)).max().unwrap_or(0);
         }
-        Proved { total, worth }
+        let mut proved = Proved {
+            total,
+            worth,
+            places: Vec::new(),
+        };
+        if let Some(links) = &problem.links {
+            self.add_places(links, domain, &mut proved);
+        }
+        proved
+    }
+
+    /// What each site gets in each phase from those that need it, less what it pays itself.
+    fn chains(&self, set: &Multipliers) -> Vec<i128> {
+        let Some(links) = self.problem.links.as_ref().filter(|_| !set.chains.is_empty()) else {
+            return Vec::new();
+        };
+        let phases = usize::from(self.problem.phases);
+        let mut all = vec![0; self.problem.sites * phases];
+        for (site, phase, multiplier) in &set.chains {
+            let at = |site: u32| site as usize * phases + usize::from(*phase);
+            all[at(*site)] -= i128::from(*multiplier);
+            for needed in links.after.get(*site as usize) {
+                all[at(*needed)] += i128::from(*multiplier);
+            }
+        }
+        all
+    }
+
+    /// Adds the best of each place.
+    fn add_places(&self, links: &Links, domain: &Domain, proved: &mut Proved) {
+        let never = self.problem.phases;
+        proved.places = vec![(0, 0); self.problem.sites];
+        for sites in links.sites_of.iter() {
+            let is_needed = |s: &&u32| domain.last[**s as usize] < never;
+            let needed = sites.iter().filter(is_needed).count();
+            if needed > 1 {
+                proved.total = NO_PLAN;
+                return;
+            }
+            let none = if needed == 0 { 0 } else { NO_PLAN };
+            let (mut best, mut second) = ((none, None), none);
+            for site in sites.iter().filter(|s| needed == 0 || is_needed(s)) {
+                let at = *site as usize;
+                let of = domain.first[at]..=domain.last[at].min(never - 1);
+                let Some(of) = of.map(|t| self.worth_in(&proved.worth, at, t)).max() else {
+                    continue;
+                };
+                if of > best.0 {
+                    second = best.0;
+                    best = (of, Some(*site));
+                } else if of > second {
+                    second = of;
+                }
+            }
+            for site in sites {
+                let without = if best.1 == Some(*site) { second } else { best.0 };
+                proved.places[*site as usize] = (best.0, without);
+            }
+            proved.total += best.0;
+        }
+    }
+
+    /// The total where a site is built in a phase, or never.
+    pub(super) fn total_with(&self, proved: &Proved, domain: &Domain, site: usize, phase: u8) -> i128 {
+        let worth = self.worth_in(&proved.worth, site, phase);
+        match proved.places.get(site) {
+            None => {
+                let of = domain.first[site]..=domain.last[site];
+                let best = of.map(|t| self.worth_in(&proved.worth, site, t)).max();
+                proved.total - best.unwrap_or(0) + worth
+            }
+            Some((best, without)) if phase == self.problem.phases => proved.total - best + without,
+            Some((best, _)) => proved.total - best + worth,
+        }
     }
 
     /// The villages' part.
@@ -154,6 +253,14 @@ impl<'a> Exact<'a> {
             }
             None => 1 << self.bits,
         };
+        let more = |village: usize| {
+            let of = problem.minima_of(village).filter_map(|m| set.minima.get(m));
+            of.map(|m| i128::from(*m)).sum::<i128>()
+        };
+        for (multiplier, minimum) in set.minima.iter().zip(&problem.given.minima) {
+            total -= i128::from(*multiplier) * i128::from(minimum.weight);
+        }
+        let last = usize::from(problem.phases) - 1;
         for phase in 0..usize::from(problem.phases) {
             let many = times * i128::from(problem.phase_weight(phase));
             let of = &u[phase * rows..(phase + 1) * rows];
@@ -163,6 +270,7 @@ impl<'a> Exact<'a> {
                     .get(phase * problem.villages + village)
                     .copied()
                     .unwrap_or(0);
+                let many = if phase == last && problem.minima() > 0 { many + more(village) } else { many };
                 total += (many * i128::from(problem.weight[village]) - paid).max(0);
             }
         }

@@ -1,5 +1,6 @@
 //! The first plans: sites by what they gain for their price, phase by phase; useless ones taken out again.
 
+use super::linked;
 use super::plan::Plan;
 use super::problem::Problem;
 use std::cmp::Ordering;
@@ -65,6 +66,9 @@ fn score(problem: &Problem, plan: &Plan, site: usize, phase: u8, by: By) -> f64 
 
 /// Builds what fits, the best first, until nothing gains any more; for the least cost until all is covered.
 pub(super) fn fill(problem: &Problem, plan: &mut Plan, by: By) {
+    if let Some(links) = &problem.links {
+        return linked::fill(problem, links, plan, by);
+    }
     for phase in 0..problem.phases {
         fill_phase(problem, plan, by, phase);
     }
@@ -126,6 +130,9 @@ fn offers(problem: &Problem, plan: &Plan, by: By, phase: u8) -> BinaryHeap<Offer
 
 /// Takes out sites without which nothing is lost, the dearest first.
 pub(super) fn prune(problem: &Problem, plan: &mut Plan) {
+    if let Some(links) = &problem.links {
+        return linked::prune(problem, links, plan);
+    }
     let never = problem.phases;
     let is_free = |site: &usize| problem.last[*site] == never;
     let mut built: Vec<usize> = (0..problem.sites)
@@ -135,12 +142,23 @@ pub(super) fn prune(problem: &Problem, plan: &mut Plan) {
     built.sort_by_key(|site| (std::cmp::Reverse(problem.given.costs[*site]), *site));
     for site in built {
         if plan.loss(problem, site, never) == 0 && is_enough_without(problem, plan, site) {
-            plan.put(problem, site, never);
+            take_out(problem, plan, site);
         }
     }
 }
 
-fn is_enough_without(problem: &Problem, plan: &Plan, site: usize) -> bool {
+/// Takes a site out, unless a minimum would miss it.
+pub(super) fn take_out(problem: &Problem, plan: &mut Plan, site: usize) -> bool {
+    let (was, before) = (plan.start[site], plan.missing(problem));
+    plan.put(problem, site, problem.phases);
+    let is_good = plan.missing(problem) <= before;
+    if !is_good {
+        plan.put(problem, site, was);
+    }
+    is_good
+}
+
+pub(super) fn is_enough_without(problem: &Problem, plan: &Plan, site: usize) -> bool {
     let (Some(least), Some(cover)) = (problem.least, plan.covers.last()) else {
         return true;
     };
@@ -159,6 +177,9 @@ pub(super) fn best(problem: &Problem) -> Plan {
         fill(problem, &mut plan, by);
         finish(problem, &mut plan);
         plans.push(plan);
+    }
+    if problem.links.is_some() {
+        return better_of(problem, begin, plans);
     }
     // Where the best for its price keeps out the only great one.
     let singles = (0..problem.sites).filter(|s| begin.start[*s] > 0 && problem.first[*s] == 0);
@@ -189,7 +210,8 @@ pub(super) fn better_of(problem: &Problem, first: Plan, others: impl IntoIterato
 pub(super) fn is_better(problem: &Problem, plan: &Plan, than: &Plan) -> bool {
     let of = |plan: &Plan| {
         let is_good = plan.is_within(problem) && plan.is_enough(problem);
-        (is_good, plan.merit(problem), -i128::from(plan.cost(problem)))
+        let missing = std::cmp::Reverse(plan.missing(problem));
+        (is_good, missing, plan.merit(problem), -i128::from(plan.cost(problem)))
     };
     of(plan) > of(than)
 }

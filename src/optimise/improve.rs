@@ -151,6 +151,7 @@ impl<'a> Improver<'a> {
         self.changed.clear();
         self.by_ratio = self.random.below(2) == 0;
         let before = self.plan.value(self.problem);
+        let missing = self.plan.missing(self.problem);
         self.ruin(search.most_out);
         self.gather();
         self.recreate(search);
@@ -179,7 +180,8 @@ impl<'a> Improver<'a> {
         };
         let is_good = better >= 0.0
             && (!search.is_hard || self.plan.is_within(self.problem))
-            && self.covers_enough(before, after);
+            && self.covers_enough(before, after)
+            && (!search.is_hard || self.plan.missing(self.problem) <= missing);
         if !is_good {
             self.undo();
         }

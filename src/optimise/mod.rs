@@ -7,6 +7,9 @@
 //!          → cases, where the problem is small → plan and certificate
 //! ```
 //!
+//! Sites may hang on each other: places hold one, and chains lead over other sites. Then the search moves whole
+//! chains (`linked`), and the relaxation pays for them with multipliers of their own.
+//!
 //! A village counts when its centre is covered and so many of its people, by any mix of sites. Whole numbers
 //! go in and come out; floating point only leads the search, and what it finds is proved in whole numbers
 //! ([`Certificate`]). Work is counted and no clock is looked at: the same question, effort and seed give the
@@ -17,10 +20,14 @@ mod curve;
 mod dominance;
 mod exact;
 mod greedy;
+mod groups;
 mod improve;
 mod instance;
 mod knapsack;
+mod linked;
+mod links;
 mod lists;
+mod minima;
 mod plan;
 mod prices;
 mod problem;

@@ -15,6 +15,8 @@ pub(super) struct Cover {
     turned: Vec<bool>,
     /// The weight that is covered.
     pub value: u64,
+    /// The weight of each minimum's villages that is covered.
+    pub met: Vec<u64>,
 }
 
 impl Cover {
@@ -27,7 +29,14 @@ impl Cover {
             .filter(|(_, t)| **t)
             .map(|(w, _)| w)
             .sum();
+        let mut met = vec![0; problem.minima()];
+        for village in (0..problem.villages).filter(|v| turned[*v]) {
+            problem
+                .minima_of(village)
+                .for_each(|m| met[m] += problem.weight[village]);
+        }
         Self {
+            met,
             count: vec![0; problem.village_of.len()],
             got: vec![0; problem.villages],
             turned,
@@ -58,6 +67,9 @@ impl Cover {
                 if !self.turned[village] && self.is_turned(problem, village) {
                     self.turned[village] = true;
                     self.value += problem.weight[village];
+                    problem
+                        .minima_of(village)
+                        .for_each(|m| self.met[m] += problem.weight[village]);
                 }
             }
         }
@@ -73,6 +85,9 @@ impl Cover {
                 if self.turned[village] && !self.is_turned(problem, village) {
                     self.turned[village] = false;
                     self.value -= problem.weight[village];
+                    problem
+                        .minima_of(village)
+                        .for_each(|m| self.met[m] -= problem.weight[village]);
                 }
             }
         }
@@ -285,6 +300,9 @@ impl Plan {
 
     /// Does the plan cover what it must?
     pub(super) fn is_enough(&self, problem: &Problem) -> bool {
+        if self.missing(problem) > 0 {
+            return false;
+        }
         if !problem.is_cheapest {
             return true;
         }
@@ -295,6 +313,21 @@ impl Plan {
             Some(least) => cover.value >= least,
             None => (0..problem.villages).all(|v| problem.is_dead[v] || cover.turned[v]),
         }
+    }
+
+    /// The weight that is missing to the minima.
+    pub(super) fn missing(&self, problem: &Problem) -> u64 {
+        let met = self.covers.last().map_or(&[][..], |cover| &cover.met);
+        let minima = problem.given.minima.iter().zip(met);
+        minima.map(|(m, met)| m.weight.saturating_sub(*met)).sum()
+    }
+
+    /// Does the plan keep to places and chains?
+    pub(super) fn is_sound(&self, problem: &Problem) -> bool {
+        problem
+            .links
+            .as_ref()
+            .is_none_or(|links| links.is_kept(&self.start, problem.phases))
     }
 
     /// The weight gained over the phases by building a site earlier, in `phase`.

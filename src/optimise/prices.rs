@@ -1,6 +1,6 @@
 //! Prices of limits that are best for given multipliers: each is where the sites that pay it fill its room.
 
-use super::relaxation::Relaxation;
+use super::relaxation::{NO_CHAIN, Relaxation};
 
 /// What each site is worth in each phase, before prices: the multipliers of all that it hits from then on, and
 /// what it costs in the goal. Site by site; never building is worth 0.
@@ -13,6 +13,9 @@ pub(super) fn worth(relaxation: &Relaxation, u: &[f64], worth: &mut Vec<f64>) {
         for phase in (0..phases).rev() {
             let hit = relaxation.hits(site, phase);
             sum += hit.iter().map(|e| u[*e as usize]).sum::<f64>();
+            if let Some(own) = relaxation.own_chain.get(site * phases + phase).filter(|e| **e != NO_CHAIN) {
+                sum -= u[*own as usize];
+            }
             worth[site * phases + phase] = sum;
         }
     }

@@ -1,6 +1,7 @@
 //! The question made ready: what is decided already is taken out, and both directions of who covers what.
 
 use super::instance::{Goal, Instance};
+use super::links::Links;
 use super::lists::Lists;
 
 /// No point.
@@ -55,13 +56,24 @@ pub(super) struct Problem<'a> {
     pub is_cheapest: bool,
     /// The weight to be covered, where a part is enough.
     pub least: Option<u64>,
+    /// Places and chains, where sites hang on each other.
+    pub links: Option<Links>,
+    /// First and last phases leave a plan, as far as places and chains go.
+    pub is_possible: bool,
+    /// The minima of each village, where there are any. Where all must be covered they say nothing more.
+    pub minima_of: Lists,
 }
 
 impl<'a> Problem<'a> {
     pub(super) fn of(given: &'a Instance) -> Self {
         let (sites, villages) = (given.sites(), given.villages());
         let phases = given.phases.len().clamp(1, 250) as u8;
-        let (first, last) = locks(given, phases);
+        let (mut first, mut last) = locks(given, phases);
+        let links = Links::of(given);
+        let is_possible = match &links {
+            Some(links) => links.follow(&mut first, &mut last, phases),
+            None => first.iter().zip(&last).all(|(f, l)| f <= l),
+        };
         let mut village_of = vec![0; given.people.len()];
         for (village, points) in given.points.iter().enumerate() {
             for point in points {
@@ -105,7 +117,14 @@ impl<'a> Problem<'a> {
                 Goal::LeastCost(least) => least,
                 Goal::MostWeight => None,
             },
+            links,
+            is_possible,
+            minima_of: Lists::default(),
         };
+        if all.given.goal != Goal::LeastCost(None) && !given.minima.is_empty() {
+            let villages_of = given.minima.iter().map(|m| m.villages.iter().copied());
+            all.minima_of = Lists::from_lists(villages_of).turned(villages);
+        }
         all.look_at_villages();
         all
     }
@@ -152,7 +171,22 @@ impl<'a> Problem<'a> {
 
     /// What a site takes of a limit.
     pub(super) fn takes(&self, cap: &Cap, site: usize) -> u64 {
-        if cap.counts { 1 } else { self.given.costs[site] }
+        if cap.counts { 1 } else { paid(self.given, site) }
+    }
+
+    /// How many minima say something.
+    pub(super) fn minima(&self) -> usize {
+        if self.minima_of.is_empty() { 0 } else { self.given.minima.len() }
+    }
+
+    /// The minima of a village.
+    pub(super) fn minima_of(&self, village: usize) -> impl Iterator<Item = usize> + '_ {
+        let of: &[u32] = if self.minima_of.is_empty() {
+            &[]
+        } else {
+            self.minima_of.get(village)
+        };
+        of.iter().map(|m| *m as usize)
     }
 
     /// The weight that can be covered at all.
@@ -161,11 +195,18 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// Locked-in sites are built in the first phase; locked-out ones never.
+/// What the budgets pay of a site.
+pub(super) fn paid(given: &Instance, site: usize) -> u64 {
+    given.paid.get(site).copied().unwrap_or(given.costs[site])
+}
+
+/// Locked-in sites are built in the first phase in which they can be; locked-out ones never.
 fn locks(given: &Instance, phases: u8) -> (Vec<u8>, Vec<u8>) {
-    let (mut first, mut last) = (vec![0; given.sites()], vec![phases; given.sites()]);
+    let earliest = |site: usize| given.earliest.get(site).map_or(0, |e| (*e).min(phases));
+    let mut first: Vec<u8> = (0..given.sites()).map(earliest).collect();
+    let mut last = vec![phases; given.sites()];
     for site in &given.locked_in {
-        last[*site as usize] = 0;
+        last[*site as usize] = first[*site as usize].min(phases - 1);
     }
     for site in &given.locked_out {
         first[*site as usize] = phases;
@@ -202,8 +243,9 @@ fn caps_of(given: &Instance, phases: u8) -> Vec<Cap> {
         }
     }
     add(0, phases - 1, given.budget, given.max_sites);
-    let share = given.costs.iter().fold(0, |share, cost| gcd(share, *cost));
-    let all: u64 = given.costs.iter().fold(0, |sum, cost| sum.saturating_add(*cost));
+    let pays = || (0..given.sites()).map(|site| paid(given, site));
+    let share = pays().fold(0, gcd);
+    let all: u64 = pays().fold(0, u64::saturating_add);
     for cap in &mut caps {
         if !cap.counts && share > 1 {
             cap.room -= cap.room % share;

@@ -1,6 +1,7 @@
 //! Plans from the mean of the relaxation's choices: what it mostly builds is built, the rest is filled in.
 
 use super::greedy::{By, fill, finish, prune};
+use super::linked;
 use super::plan::Plan;
 use super::problem::Problem;
 
@@ -9,6 +10,11 @@ use super::problem::Problem;
 pub(super) fn rounded(problem: &Problem, mean: &[f32], part: f32) -> Plan {
     let phases = usize::from(problem.phases);
     let mut plan = Plan::empty(problem);
+    if let Some(links) = &problem.links {
+        linked::round(problem, links, &mut plan, mean, part);
+        finish(problem, &mut plan);
+        return plan;
+    }
     for phase in 0..problem.phases {
         let of = |site: usize| mean[site * phases + usize::from(phase)];
         let open = |site: &usize| {

@@ -6,7 +6,9 @@ use super::dominance::dominated;
 use super::exact::{Domain, Exact};
 use super::greedy::{self, better_of, is_better};
 use super::improve::{Improver, Search};
-use super::instance::Instance;
+use super::instance::{Goal, Instance, Minimum, Phase};
+use super::linked::Shaker;
+use super::minima;
 use super::plan::Plan;
 use super::problem::Problem;
 use super::relaxation::{Dual, Relaxation};
@@ -56,6 +58,20 @@ pub enum Infeasible {
         least: u64,
         /// What can be covered.
         reachable: u64,
+    },
+    /// A minimum cannot be reached.
+    Minimum {
+        /// Which one, from 0.
+        minimum: u32,
+        /// What it asks for.
+        weight: u64,
+        /// No plan covers more of its villages.
+        reachable: u64,
+    },
+    /// A site that is locked in cannot be on air in its first phase: its place is taken, or its chain is not there.
+    Linked {
+        /// The site.
+        site: u32,
     },
     /// What must be covered cannot be within the limits: all cases were looked at.
     Limits,
@@ -132,6 +148,9 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
     }
     let work = work_of(effort);
     let mut first = greedy::best(&problem);
+    if problem.minima() > 0 {
+        first = minima::met(&problem, first);
+    }
     if let Some(given) = start.and_then(|start| plan_of(&problem, start))
         && !is_better(&problem, &first, &given)
     {
@@ -170,7 +189,7 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
 
 /// The merit to be beaten: that of a plan that covers what it must, or below all.
 fn reached(problem: &Problem, plan: &Plan) -> i128 {
-    if plan.is_within(problem) && plan.is_enough(problem) {
+    if plan.is_within(problem) && plan.is_enough(problem) && plan.is_sound(problem) {
         plan.merit(problem)
     } else {
         -1 - problem.given.costs.iter().map(|c| i128::from(*c)).sum::<i128>()
@@ -186,7 +205,7 @@ fn plan_of(problem: &Problem, start: &[u8]) -> Option<Plan> {
             plan.put(problem, site, *phase);
         }
     }
-    (plan.is_within(problem) && plan.is_enough(problem)).then_some(plan)
+    (plan.is_within(problem) && plan.is_enough(problem) && plan.is_sound(problem)).then_some(plan)
 }
 
 fn plain_greedy(problem: &Problem) -> Plan {
@@ -197,6 +216,21 @@ fn plain_greedy(problem: &Problem) -> Plan {
 
 /// What makes every plan impossible at first sight.
 fn impossible(problem: &Problem) -> Option<Infeasible> {
+    if !problem.is_possible {
+        let site = problem.given.locked_in.first().copied().unwrap_or(0);
+        return Some(Infeasible::Linked { site });
+    }
+    for (at, minimum) in problem.given.minima.iter().enumerate() {
+        let can = minimum.villages.iter().filter(|v| !problem.is_dead[**v as usize]);
+        let reachable = can.map(|v| problem.given.weights[*v as usize]).sum();
+        if reachable < minimum.weight {
+            return Some(Infeasible::Minimum {
+                minimum: at as u32,
+                weight: minimum.weight,
+                reachable,
+            });
+        }
+    }
     let locked = Plan::empty(problem);
     for (cap, used) in problem.caps.iter().zip(&locked.used) {
         if *used > cap.room {
@@ -257,9 +291,20 @@ fn improved(
         is_hard: problem.is_cheapest,
         most_out: 5,
     };
-    let mut improver = Improver::new(problem, plan.clone(), dual.prices.clone(), &is_eligible, seed);
-    improver.run(soft);
-    let mut next = improver.plan;
+    let run = |plan: &Plan, search: Search, seed: u64| match &problem.links {
+        None => {
+            let mut improver = Improver::new(problem, plan.clone(), dual.prices.clone(), &is_eligible, seed);
+            improver.run(search);
+            improver.plan
+        }
+        Some(links) => {
+            let prices = dual.prices.clone();
+            let mut shaker = Shaker::new(problem, links, plan.clone(), prices, &is_eligible, seed);
+            shaker.run(search);
+            shaker.plan
+        }
+    };
+    let mut next = run(&plan, soft, seed);
     trim(problem, &mut next);
     greedy::finish(problem, &mut next);
     let mut best = if is_better(problem, &next, &plan) {
@@ -273,15 +318,7 @@ fn improved(
             is_hard: true,
             most_out: 5,
         };
-        let mut improver = Improver::new(
-            problem,
-            best.clone(),
-            dual.prices.clone(),
-            &is_eligible,
-            seed ^ 0x5bd1,
-        );
-        improver.run(hard);
-        let mut next = improver.plan;
+        let mut next = run(&best, hard, seed ^ 0x5bd1);
         greedy::finish(problem, &mut next);
         if is_better(problem, &next, &best) {
             best = next;
@@ -314,7 +351,10 @@ fn prove(
     let mut tree = Tree::new(exact, relaxation, plan, reached, tree_work);
     let bound = tree.explore(domain, dual);
     let plan = tree.plan.clone();
-    if !(plan.is_within(problem) && plan.is_enough(problem)) {
+    if !(plan.is_within(problem) && plan.is_enough(problem) && plan.is_sound(problem)) {
+        if let Some(why) = minimum_missed(problem.given) {
+            return Outcome::Infeasible(why);
+        }
         let none = bound <= reached;
         return if none {
             Outcome::Infeasible(Infeasible::Limits)
@@ -334,6 +374,45 @@ fn prove(
         start: plan.start,
         certificate,
     }))
+}
+
+/// A minimum that no plan reaches, even where nothing else counts.
+fn minimum_missed(given: &Instance) -> Option<Infeasible> {
+    for (at, minimum) in given.minima.iter().enumerate() {
+        let alone = alone(given, minimum);
+        let Outcome::Planned(planned) = solve(&alone, Effort::Quick, 1) else {
+            continue;
+        };
+        let reachable = planned.certificate.bound;
+        if reachable < minimum.weight {
+            return Some(Infeasible::Minimum {
+                minimum: at as u32,
+                weight: minimum.weight,
+                reachable,
+            });
+        }
+    }
+    None
+}
+
+/// The question in which only the villages of a minimum count, after the last phase.
+fn alone(given: &Instance, minimum: &Minimum) -> Instance {
+    let mut weights = vec![0; given.villages()];
+    for village in &minimum.villages {
+        weights[*village as usize] = given.weights[*village as usize];
+    }
+    let last = given.phases.len().saturating_sub(1);
+    let phases = given.phases.iter().enumerate().map(|(at, phase)| Phase {
+        weight: u64::from(at == last),
+        ..*phase
+    });
+    Instance {
+        weights,
+        phases: phases.collect(),
+        goal: Goal::MostWeight,
+        minima: Vec::new(),
+        ..given.clone()
+    }
 }
 
 /// The weight that is covered, as it was given.

@@ -1,10 +1,14 @@
 //! Plans cut back to their limits.
 
+use super::linked;
 use super::plan::Plan;
 use super::problem::Problem;
 
 /// Delays or drops sites until all limits are kept: the least loss for what it frees first.
 pub(super) fn trim(problem: &Problem, plan: &mut Plan) {
+    if let Some(links) = &problem.links {
+        return linked::trim(problem, links, plan);
+    }
     for (at, cap) in problem.caps.iter().enumerate() {
         if plan.used[at] <= cap.room {
             continue;

@@ -31,8 +31,10 @@ pub fn check_plan(task: &Task, plan: &Built) -> Vec<Breach> {
     };
     check_locks(task, &start, &mut breaches);
     check_rooms(task, &start, &mut breaches);
+    check_links(task, &start, &mut breaches);
     let turned = check_turned(task, plan, &start, &mut breaches);
     check_numbers(task, plan, &start, &turned, &mut breaches);
+    check_minima(task, &turned, &mut breaches);
     breaches
 }
 
@@ -71,7 +73,12 @@ fn starts(task: &Task, plan: &Built, breaches: &mut Vec<Breach>) -> Option<Vec<u
 }
 
 fn check_locks(task: &Task, start: &[usize], breaches: &mut Vec<Breach>) {
-    for site in task.locked_in.iter().filter(|s| start[**s as usize] != 0) {
+    let first = |site: u32| task.earliest.get(site as usize).map_or(0, |e| usize::from(*e));
+    for site in task
+        .locked_in
+        .iter()
+        .filter(|s| start[**s as usize] > first(**s).min(task.stages.len() - 1))
+    {
         let text = format!("site {site} is locked in, and the plan does not build it in the first phase");
         breaches.push(Breach::new("plan-lock-dropped", text));
     }
@@ -102,6 +109,60 @@ fn check_rooms(task: &Task, start: &[usize], breaches: &mut Vec<Breach>) {
             } else {
                 Breach::new("plan-budget-exceeded", text)
             });
+        }
+    }
+}
+
+/// Places hold one site; chains reach their end in each phase; no site comes before its first phase.
+fn check_links(task: &Task, start: &[usize], breaches: &mut Vec<Breach>) {
+    let phases = task.stages.len();
+    for (site, earliest) in task.earliest.iter().enumerate() {
+        if start[site] < usize::from(*earliest) && start[site] < phases {
+            let text = format!(
+                "site {site} is on air in phase {}, and can be from phase {} on",
+                start[site] + 1,
+                earliest + 1
+            );
+            breaches.push(Breach::new("plan-too-early", text));
+        }
+    }
+    if !task.places.is_empty() {
+        for sites in task.sites_of_places() {
+            let mut built = sites.iter().filter(|s| start[**s] < phases);
+            if let (Some(one), Some(other)) = (built.next(), built.next()) {
+                let text = format!(
+                    "sites {one} and {other} are both built at place {}",
+                    task.places[*one]
+                );
+                breaches.push(Breach::new("plan-place-twice", text));
+            }
+        }
+    }
+    for site in (0..start.len()).filter(|s| start[*s] < phases && !task.needed(*s).is_empty()) {
+        let soonest = task.needed(site).iter().map(|s| start[*s as usize]).min();
+        if soonest.is_some_and(|soonest| soonest > start[site]) {
+            let text = format!(
+                "site {site} is on air in phase {}, and none of the sites that it hangs on is by then",
+                start[site] + 1
+            );
+            breaches.push(Breach::new("plan-chain-broken", text));
+        }
+    }
+}
+
+fn check_minima(task: &Task, turned: &[usize], breaches: &mut Vec<Breach>) {
+    for (at, minimum) in task.minima.iter().enumerate() {
+        let covered = minimum
+            .villages
+            .iter()
+            .filter(|v| turned[**v as usize] < task.stages.len());
+        let covered: u64 = covered.map(|v| task.weights[*v as usize]).sum();
+        if covered < minimum.weight {
+            let text = format!(
+                "of minimum {at} a weight of {covered} is covered, and {} must be",
+                minimum.weight
+            );
+            breaches.push(Breach::new("plan-minimum-missed", text));
         }
     }
 }

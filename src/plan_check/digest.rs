@@ -69,7 +69,27 @@ pub fn digest_of_task(task: &Task) -> String {
         all.maybe(stage.max_sites);
     }
     all.add(u64::from(task.carry_over));
+    add_links(&mut all, task);
     all.end()
+}
+
+/// What links sites and villages. A task without any has the digest that it had before there were such links.
+fn add_links(all: &mut Numbers, task: &Task) {
+    let is_plain =
+        !task.is_linked() && task.earliest.is_empty() && task.paid.is_empty() && task.minima.is_empty();
+    if is_plain {
+        return;
+    }
+    all.0.update(b"links 1");
+    all.list(task.places.iter().map(|p| u64::from(*p)));
+    all.lists(&task.after);
+    all.list(task.earliest.iter().map(|p| u64::from(*p)));
+    all.list(task.paid.iter().copied());
+    all.add(task.minima.len() as u64);
+    for minimum in &task.minima {
+        all.list(minimum.villages.iter().map(|v| u64::from(*v)));
+        all.add(minimum.weight);
+    }
 }
 
 /// The digest of a proof's numbers, without its seal.
@@ -101,6 +121,14 @@ pub fn digest_of_proof(proof: &Proof) -> String {
         }
         all.list(set.prices.iter().copied());
         all.list([set.weight_price, u64::from(set.is_whole)].into_iter());
+        if !set.chains.is_empty() || !set.minima.is_empty() {
+            all.0.update(b"links 1");
+            all.add(set.chains.len() as u64);
+            for (site, phase, multiplier) in &set.chains {
+                all.list([u64::from(*site), u64::from(*phase), *multiplier].into_iter());
+            }
+            all.list(set.minima.iter().copied());
+        }
     }
     all.add(proof.dominated.len() as u64);
     for (site, by) in &proof.dominated {

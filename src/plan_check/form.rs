@@ -54,6 +54,10 @@ pub struct Set {
     pub weight_price: u64,
     /// The sites are chosen by a table over the room of the only limit.
     pub is_whole: bool,
+    /// Site, phase, multiplier: the site is on air only where one that it needs is.
+    pub chains: Vec<(u32, u8, u64)>,
+    /// The multiplier of each minimum; empty where there is none.
+    pub minima: Vec<u64>,
 }
 
 /// A case.

@@ -2,8 +2,13 @@
 //!
 //! For the most weight: Σ_villages max(0, w − Σ u) + Σ_limits λ · room + Σ_sites max over its phases of
 //! (U − λ · what it takes). For the least cost the same with the signs turned round.
+//!
+//! Sites that need another pay their chains' multipliers v in each phase on air, and those that they need get
+//! them; of the sites of a place the best one counts; a minimum's multiplier μ adds to the weights of its
+//! villages, and takes μ · the minimum.
 
 use super::breach::Breach;
+use super::domain::Domain;
 use super::form::{Proof, Set};
 use super::task::{Room, Task, Wanted};
 
@@ -12,9 +17,6 @@ const MOST_STEPS: u128 = 1_000_000_000;
 
 /// Below the bound of every plan.
 const NO_PLAN: i128 = -(1 << 120);
-
-/// First and last phase of each site; the number of phases means never.
-pub(super) type Domain = Vec<(u8, u8)>;
 
 /// What stays the same for all sets of a proof.
 pub(super) struct Formula<'a> {
@@ -31,6 +33,8 @@ pub(super) struct Formula<'a> {
     rooms: Vec<Room>,
     /// All values are multiples of this.
     step: i128,
+    /// The sites of each place.
+    places: Vec<Vec<usize>>,
 }
 
 /// What a set proves.
@@ -40,6 +44,9 @@ pub(super) struct Value {
     /// Each site's part in each phase.
     worth: Vec<i128>,
     phases: usize,
+    /// The best part of each place, and of each place without one of its sites: site by site.
+    without: Vec<i128>,
+    of_place: Vec<i128>,
 }
 
 impl Value {
@@ -49,12 +56,15 @@ impl Value {
         of.get(usize::from(phase)).copied().unwrap_or(0)
     }
 
-    /// The best part that a site can have in its domain.
-    pub(super) fn best(&self, site: usize, (first, last): (u8, u8)) -> i128 {
-        (first..=last)
-            .map(|phase| self.worth(site, phase))
-            .max()
-            .unwrap_or(0)
+    /// The total where a site comes on air in this phase.
+    pub(super) fn total_with(&self, site: usize, phase: u8) -> i128 {
+        let is_never = usize::from(phase) >= self.phases;
+        let with = if is_never {
+            self.without[site]
+        } else {
+            self.worth(site, phase)
+        };
+        self.total - self.of_place[site] + with
     }
 }
 
@@ -85,6 +95,7 @@ impl<'a> Formula<'a> {
             rooms: Vec::new(),
             step: 1,
             weight,
+            places: task.sites_of_places(),
         };
         all.step = i128::from(all.step_of_values().max(1));
         all.check_rows(&can, breaches);
@@ -150,7 +161,9 @@ impl<'a> Formula<'a> {
 
     /// Each limit must be one of the task's. Of money only multiples of what all costs share can be used.
     fn check_limits(&mut self, breaches: &mut Vec<Breach>) {
-        let share = self.task.costs.iter().fold(0, |s, c| common(s, *c)).max(1);
+        let share = (0..self.task.costs.len())
+            .fold(0, |s, site| common(s, self.task.pays(site)))
+            .max(1);
         let rooms = self.task.rooms();
         for limit in &self.proof.limits {
             let (from, to) = (usize::from(limit.from), usize::from(limit.to));
@@ -170,29 +183,21 @@ impl<'a> Formula<'a> {
         }
     }
 
-    /// The domain of the whole task: what locks leave.
-    pub(super) fn whole_domain(&self) -> Domain {
-        let never = self.phases as u8;
-        let mut domain = vec![(0, never); self.task.costs.len()];
-        self.task.locked_in.iter().for_each(|s| domain[*s as usize].1 = 0);
-        self.task
-            .locked_out
-            .iter()
-            .for_each(|s| domain[*s as usize].0 = never);
-        domain
-    }
-
     /// What a set gives in a domain; nothing where its table would be too large.
     pub(super) fn value(&self, set: &Set, domain: &Domain) -> Option<Value> {
         let mut u = vec![0_i128; self.proof.rows.len() * self.phases];
         for (row, phase, multiplier) in &set.rows {
             u[*row as usize * self.phases + usize::from(*phase)] += i128::from(*multiplier);
         }
+        let sites = self.task.costs.len();
         let mut value = Value {
             total: self.of_villages(set, &u),
-            worth: vec![0; self.task.costs.len() * self.phases],
+            worth: vec![0; sites * self.phases],
             phases: self.phases,
+            without: vec![0; sites],
+            of_place: vec![0; sites],
         };
+        let chains = self.of_chains(set);
         let scale = 1_i128 << self.proof.scale_bits;
         for site in 0..self.task.costs.len() {
             let own = if self.task.is_cheapest() {
@@ -206,7 +211,11 @@ impl<'a> Formula<'a> {
                         .iter()
                         .sum::<i128>()
                 };
-                let hit: i128 = self.rows_of[site].iter().map(of).sum();
+                let mut hit: i128 = self.rows_of[site].iter().map(of).sum();
+                if !chains.is_empty() {
+                    let at = site * self.phases;
+                    hit += chains[at + phase..at + self.phases].iter().sum::<i128>();
+                }
                 let binding = self
                     .rooms
                     .iter()
@@ -217,18 +226,81 @@ impl<'a> Formula<'a> {
             }
         }
         if set.is_whole {
+            if self.task.is_linked() {
+                return None;
+            }
             value.total += self.by_table(&value, domain)?;
             return Some(value);
         }
         for (room, price) in self.rooms.iter().zip(&set.prices) {
             value.total += i128::from(*price) * i128::from(room.room);
         }
-        value.total += domain
-            .iter()
-            .enumerate()
-            .map(|(s, of)| value.best(s, *of))
-            .sum::<i128>();
+        if domain.iter().any(|(first, last)| first > last) {
+            // No plan is of this case.
+            value.total = NO_PLAN;
+            return Some(value);
+        }
+        self.add_places(&mut value, domain);
         Some(value)
+    }
+
+    /// What a site gets in each phase from those that need it, less what it pays for its own need.
+    fn of_chains(&self, set: &Set) -> Vec<i128> {
+        if set.chains.is_empty() {
+            return Vec::new();
+        }
+        let mut all = vec![0; self.task.costs.len() * self.phases];
+        for (site, phase, multiplier) in &set.chains {
+            let at = |site: u32| site as usize * self.phases + usize::from(*phase);
+            all[at(*site)] -= i128::from(*multiplier);
+            for needed in self.task.needed(*site as usize) {
+                all[at(*needed)] += i128::from(*multiplier);
+            }
+        }
+        all
+    }
+
+    /// Adds the best of each place: one of its sites in one phase, or none where none must be built.
+    fn add_places(&self, value: &mut Value, domain: &Domain) {
+        let never = self.phases as u8;
+        let best = |site: usize| {
+            let (first, last) = domain[site];
+            (first..=last.min(never - 1)).map(|t| value.worth(site, t)).max()
+        };
+        let (mut total, mut of_place, mut without) = (0, vec![0; domain.len()], vec![0; domain.len()]);
+        for sites in &self.places {
+            let built = sites.iter().filter(|s| domain[**s].1 < never).count();
+            if built > 1 {
+                total = NO_PLAN;
+                break;
+            }
+            // Where one must be built, it is that one.
+            let open = |s: &&usize| built == 0 || domain[**s].1 < never;
+            let none = (built == 0).then_some(0);
+            let of = sites
+                .iter()
+                .filter(open)
+                .filter_map(|s| best(*s).map(|b| (b, *s)));
+            let mut of: Vec<(Option<i128>, Option<usize>)> = of.map(|(b, s)| (Some(b), Some(s))).collect();
+            of.push((none, None));
+            of.sort_unstable();
+            let highest = of.last().copied().unwrap_or_default();
+            let second = of.iter().rev().nth(1).and_then(|(b, _)| *b);
+            let sum = highest.0.unwrap_or(NO_PLAN);
+            total += sum;
+            for site in sites.iter().copied() {
+                of_place[site] = sum;
+                let is_highest = highest.1 == Some(site);
+                without[site] = if is_highest {
+                    second.unwrap_or(NO_PLAN)
+                } else {
+                    sum
+                };
+            }
+        }
+        value.total += total;
+        value.of_place = of_place;
+        value.without = without;
     }
 
     fn of_villages(&self, set: &Set, u: &[i128]) -> i128 {
@@ -248,15 +320,21 @@ impl<'a> Formula<'a> {
             Wanted::MostWeight => scale,
             Wanted::WeightAtLeastCost(_) => i128::from(set.weight_price),
         };
+        let extra = self.of_minima(set);
         let mut total = 0;
+        for (multiplier, minimum) in set.minima.iter().zip(&self.task.minima) {
+            total -= i128::from(*multiplier) * i128::from(minimum.weight);
+        }
         for (phase, stage) in self.task.stages.iter().enumerate() {
+            let is_last = phase + 1 == self.phases;
             let many = if self.task.is_cheapest() {
                 1
             } else {
                 i128::from(stage.weight)
             };
             for village in 0..villages {
-                let worth = times * many * i128::from(self.weight[village]);
+                let more = extra.get(village).filter(|_| is_last).copied().unwrap_or(0);
+                let worth = (times * many + more) * i128::from(self.weight[village]);
                 total += (worth - paid[phase * villages + village]).max(0);
             }
         }
@@ -264,6 +342,20 @@ impl<'a> Formula<'a> {
             Wanted::WeightAtLeastCost(least) => total - times * i128::from(least),
             _ => total,
         }
+    }
+
+    /// What the minima add to the weight of each village after the last phase.
+    fn of_minima(&self, set: &Set) -> Vec<i128> {
+        if set.minima.iter().all(|multiplier| *multiplier == 0) {
+            return Vec::new();
+        }
+        let mut extra = vec![0; self.weight.len()];
+        for (multiplier, minimum) in set.minima.iter().zip(&self.task.minima) {
+            for village in &minimum.villages {
+                extra[*village as usize] += i128::from(*multiplier);
+            }
+        }
+        extra
     }
 
     /// The sites' part under the only limit, by a table over its room.

@@ -2,7 +2,8 @@
 //! the proof's own numbers.
 //!
 //! ```text
-//! task + plan          → breaches: locks, limits, nesting, what is covered, what is counted
+//! task + plan          → breaches: locks, limits, nesting, places, chains, minima,
+//!                        what is covered, what is counted
 //! task + proof + value → breaches: rows, limits, steps, cases, the bound
 //! ```
 //!
@@ -11,6 +12,7 @@
 mod breach;
 mod built;
 mod digest;
+mod domain;
 mod form;
 mod formula;
 mod proof;
@@ -21,7 +23,7 @@ pub use built::{Built, check_plan};
 pub use digest::{digest_of_proof, digest_of_task};
 pub use form::{Case, Ending, LimitOf, Proof, Row, Set, Settled};
 pub use proof::check_proof;
-pub use task::{Stage, Task, Wanted};
+pub use task::{Minimum, Stage, Task, Wanted};
 
 #[cfg(test)]
 mod tests;

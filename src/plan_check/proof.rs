@@ -3,7 +3,8 @@
 use super::breach::Breach;
 use super::digest::{digest_of_proof, digest_of_task};
 use super::form::{Ending, Proof, Settled};
-use super::formula::{Domain, Formula};
+use super::domain::Domain;
+use super::formula::Formula;
 use super::task::Task;
 
 /// No multiplier and no price needs to be larger: sums of them keep their exact value.
@@ -52,7 +53,7 @@ pub fn check_proof(task: &Task, proof: &Proof, value: Option<u64>) -> Vec<Breach
             breaches.push(Breach::new("bound-below-plan", text));
         }
     }
-    let mut domain = formula.whole_domain();
+    let mut domain = task.whole_domain();
     check_dominated(&formula, &mut domain, &mut breaches);
     check_cases(&formula, domain, &mut breaches);
     breaches
@@ -65,8 +66,16 @@ fn check_sets(formula: &Formula, breaches: &mut Vec<Breach>) {
         let is_known = |(row, phase, _): &(u32, u8, u64)| {
             (*row as usize) < proof.rows.len() && usize::from(*phase) < formula.phases
         };
-        if !set.rows.iter().all(is_known) || set.prices.len() != proof.limits.len() {
-            let text = format!("set {at} names a row, a phase or a limit that is not there");
+        let is_chain = |(site, phase, _): &(u32, u8, u64)| {
+            (*site as usize) < formula.task.costs.len()
+                && !formula.task.needed(*site as usize).is_empty()
+                && usize::from(*phase) < formula.phases
+        };
+        let has_minima = set.minima.is_empty() || set.minima.len() == formula.task.minima.len();
+        let has_links = set.chains.iter().all(is_chain) && has_minima;
+        if !set.rows.iter().all(is_known) || set.prices.len() != proof.limits.len() || !has_links {
+            let text =
+                format!("set {at} names a row, a phase, a limit, a chain or a minimum that is not there");
             breaches.push(Breach::new("bound-row-unknown", text));
         }
         let numbers = set
@@ -74,7 +83,9 @@ fn check_sets(formula: &Formula, breaches: &mut Vec<Breach>) {
             .iter()
             .map(|(_, _, u)| u)
             .chain(&set.prices)
-            .chain([&set.weight_price]);
+            .chain([&set.weight_price])
+            .chain(set.chains.iter().map(|(_, _, v)| v))
+            .chain(&set.minima);
         if numbers.into_iter().any(|n| *n > MOST_MULTIPLIER) {
             let text = format!("set {at} has a number above 2^62");
             breaches.push(Breach::new("bound-row-large", text));
@@ -82,18 +93,21 @@ fn check_sets(formula: &Formula, breaches: &mut Vec<Breach>) {
     }
 }
 
-/// A site need not be built where another one covers the same, costs no more and may be built at any time.
+/// A site need not be built where another one covers the same, costs no more and may be built at any time. Where
+/// sites hang on each other this does not follow.
 fn check_dominated(formula: &Formula, domain: &mut Domain, breaches: &mut Vec<Breach>) {
     let task = formula.task;
     let never = formula.phases as u8;
     for (site, by) in &formula.proof.dominated {
         let (at, other) = (*site as usize, *by as usize);
-        let is_good = at != other
+        let is_good = !task.is_linked()
+            && at != other
             && at < task.costs.len()
             && other < task.costs.len()
             && domain[at].1 == never
             && domain[other].0 == 0
             && task.costs[other] <= task.costs[at]
+            && task.pays(other) <= task.pays(at)
             && {
                 let mut theirs = task.covers[other].clone();
                 theirs.sort_unstable();
@@ -127,6 +141,7 @@ fn check_cases(formula: &Formula, domain: Domain, breaches: &mut Vec<Breach>) {
             if let Err(text) = settle(formula, settled, &mut domain) {
                 breaches.push(Breach::new("bound-step-unproved", format!("case {at}: {text}")));
             }
+            formula.task.follow(&mut domain);
         }
         match case.ending {
             Ending::Bounded { set } => {
@@ -144,6 +159,8 @@ fn check_cases(formula: &Formula, domain: Domain, breaches: &mut Vec<Breach>) {
                     let mut later = domain.clone();
                     later[site as usize].0 = phase + 1;
                     domain[site as usize].1 = phase;
+                    formula.task.follow(&mut later);
+                    formula.task.follow(&mut domain);
                     open.push((late, later));
                     open.push((early, domain));
                 }
@@ -163,7 +180,9 @@ fn settle(formula: &Formula, settled: &Settled, domain: &mut Domain) -> Result<(
         .get(settled.set as usize)
         .filter(|set| !set.is_whole);
     let set = set.ok_or_else(|| format!("set {} is not there", settled.set))?;
-    let value = formula.value(set, domain).ok_or("its table is too large")?;
+    let value = formula
+        .value(set, domain)
+        .ok_or("its table is too large, or sites are linked")?;
     let before = domain.clone();
     for (site, first, last) in &settled.sites {
         let at = *site as usize;
@@ -174,7 +193,7 @@ fn settle(formula: &Formula, settled: &Settled, domain: &mut Domain) -> Result<(
             return Err(format!("site {site} is narrowed to phases that it does not have"));
         }
         for phase in (of.0..=of.1).filter(|phase| phase < first || phase > last) {
-            let total = value.total - value.best(at, of) + value.worth(at, phase);
+            let total = value.total_with(at, phase);
             if formula.bound(total) > formula.claimed() {
                 return Err(format!(
                     "site {site} is narrowed, and the multipliers do not show it"
@@ -192,7 +211,9 @@ fn close(formula: &Formula, set: u32, domain: &Domain) -> Result<(), String> {
         .sets
         .get(set as usize)
         .ok_or_else(|| format!("set {set} is not there"))?;
-    let value = formula.value(of, domain).ok_or("its table is too large")?;
+    let value = formula
+        .value(of, domain)
+        .ok_or("its table is too large, or sites are linked")?;
     let bound = formula.bound(value.total);
     if bound > formula.claimed() {
         let claimed = formula.proof.bound;

@@ -33,6 +33,25 @@ pub struct Task {
     pub stages: Vec<Stage>,
     /// Is money that a phase leaves over for later ones?
     pub carry_over: bool,
+    /// The place of each site, which holds one site; empty where each site has its own.
+    pub places: Vec<u32>,
+    /// For each site those of which one must be on air no later; empty where no site needs another.
+    pub after: Vec<Vec<u32>>,
+    /// The first phase in which each site may be on air, from 0; empty where all may from the first.
+    pub earliest: Vec<u8>,
+    /// What the budgets pay of each site; empty where they pay its cost.
+    pub paid: Vec<u64>,
+    /// What must be covered of some villages in the end.
+    pub minima: Vec<Minimum>,
+}
+
+/// So much weight of these villages must be covered in the end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Minimum {
+    /// The villages.
+    pub villages: Vec<u32>,
+    /// Their weight.
+    pub weight: u64,
 }
 
 /// What is wanted.
@@ -127,18 +146,30 @@ impl Task {
 
     /// What a site takes of a limit.
     pub(super) fn takes(&self, counts: bool, site: usize) -> u64 {
-        if counts { 1 } else { self.costs[site] }
+        if counts { 1 } else { self.pays(site) }
     }
 
-    /// The points that allowed sites can cover.
+    /// What the budgets pay of a site.
+    pub(super) fn pays(&self, site: usize) -> u64 {
+        self.paid.get(site).copied().unwrap_or(self.costs[site])
+    }
+
+    /// The sites of which one must be on air no later than this one; empty where it needs none.
+    pub(super) fn needed(&self, site: usize) -> &[u32] {
+        self.after.get(site).map_or(&[], Vec::as_slice)
+    }
+
+    /// Do sites hang on each other, by places or by chains?
+    pub(super) fn is_linked(&self) -> bool {
+        !self.places.is_empty() || !self.after.is_empty()
+    }
+
+    /// The points that sites can cover which may be built at all.
     pub(super) fn reachable_points(&self) -> Vec<bool> {
         let mut is_reachable = vec![false; self.people.len()];
-        let mut is_allowed = vec![true; self.costs.len()];
-        for site in &self.locked_out {
-            is_allowed[*site as usize] = false;
-        }
-        for (site, points) in self.covers.iter().enumerate() {
-            if is_allowed[site] {
+        let never = self.stages.len() as u8;
+        for (points, (first, _)) in self.covers.iter().zip(self.whole_domain()) {
+            if first < never {
                 points.iter().for_each(|p| is_reachable[*p as usize] = true);
             }
         }

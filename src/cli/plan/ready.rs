@@ -37,7 +37,7 @@ impl Ready {
         }
         let plan = plan::changed(&load::plan_of(&study)?, asked)?;
         let input = load::input_within(&study, memory::budget_bytes(kept.memory_gb))?;
-        let (layers, _) = ingest::plan_layers(&study, &plan, &input.world).map_err(faulty)?;
+        let (layers, _) = ingest::plan_layers(&study, &plan, &input.world.extent).map_err(faulty)?;
         let cache = cache(kept, &study);
         Ok(Self {
             study,

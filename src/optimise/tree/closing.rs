@@ -1,6 +1,7 @@
 //! Cases that are closed without dividing them: impossible ones, decided ones, and those of one limit.
 
 use super::super::certificate::Multipliers;
+use super::super::exact::MOST_MULTIPLIER;
 use super::super::greedy::finish;
 use super::super::knapsack::{self, Piece};
 use super::super::plan::Plan;
@@ -9,19 +10,16 @@ use super::super::relaxation::Dual;
 use super::super::restrict::Restricted;
 use super::{Open, Tree};
 
-/// Multipliers beyond this are refused by the check.
-const MOST_MULTIPLIER: u64 = 1 << 62;
-
 impl Tree<'_> {
     /// A case in which limits are broken or something cannot be covered: prices as high as need be prove it.
     pub(super) fn impossible(&mut self, open: Open, restricted: &Restricted) -> Option<Open> {
-        let dual = restricted.widened(restricted.narrowed(&open.dual));
+        let dual = restricted.widened(self.relaxation, restricted.narrowed(&open.dual));
         let mut high = 1.0;
         // Where the formula has no end, doubling reaches what is needed.
         for _ in 0..40 {
             let mut trial = dual.clone();
-            restricted.raise(&mut trial, high);
-            let set = self.exact.rounded(&trial);
+            restricted.raise(self.relaxation, &mut trial, high);
+            let set = self.exact.rounded(self.relaxation, &trial);
             let proved = self.exact.prove(&set, &open.domain);
             if self.exact.whole(proved.total) <= self.reached {
                 let set = self.keep(set);
@@ -77,6 +75,17 @@ impl Tree<'_> {
         if problem.least.is_some() {
             set.weight_price = dear.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits;
         }
+        // A minimum that is missed takes more than all is worth.
+        let all: u64 = (0..plan.covers.len())
+            .map(|t| problem.phase_weight(t).saturating_mul(problem.reachable()))
+            .fold(dear, u64::saturating_add);
+        let met = plan.covers.last().map_or(&[][..], |cover| &cover.met);
+        for (minimum, met) in problem.given.minima.iter().zip(met) {
+            let lacks = minimum.weight.saturating_sub(*met);
+            let price = if lacks == 0 { 0 } else { all / lacks + 1 };
+            set.minima.push(price.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits);
+        }
+        let last = plan.covers.len() - 1;
         for (phase, cover) in plan.covers.iter().enumerate() {
             for village in 0..problem.villages {
                 if problem.is_dead[village] || cover.has_turned(village) {
@@ -101,7 +110,12 @@ impl Tree<'_> {
                     (true, Some(_)) => dear.saturating_mul(problem.weight[village]),
                 };
                 // A number that is cut off proves less, and the case stays open.
-                let u = all.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits;
+                let mut u = all.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits;
+                if phase == last {
+                    let of = problem.minima_of(village).filter_map(|m| set.minima.get(m));
+                    let more = of.fold(0, |sum: u64, m| sum.saturating_add(*m));
+                    u = u.saturating_add(more.saturating_mul(problem.weight[village])).min(MOST_MULTIPLIER);
+                }
                 set.rows.push((row as u32, phase as u8, u));
             }
         }
@@ -111,6 +125,9 @@ impl Tree<'_> {
     /// Closes a case by a table over the room of its only limit.
     pub(super) fn by_table(&mut self, open: &mut Open, most: u128, is_apart: bool) -> bool {
         let problem = self.exact.problem;
+        if problem.links.is_some() || problem.minima() > 0 {
+            return false;
+        }
         let ([cap], 1) = (&problem.caps[..], problem.phases) else {
             return false;
         };
@@ -125,7 +142,7 @@ impl Tree<'_> {
         let mut set = self.sets[open.set as usize].clone();
         if is_apart && !problem.is_cheapest {
             // No two sites share a row: each is worth all that it hits.
-            set = self.exact.rounded(&self.whole_weights());
+            set = self.exact.rounded(self.relaxation, &self.whole_weights());
         }
         set.prices = vec![0];
         let proved = self.exact.prove(&set, &open.domain);

@@ -8,6 +8,7 @@ use super::exact::{Domain, Exact, Proved};
 use super::greedy::is_better;
 use super::knapsack;
 use super::plan::Plan;
+use super::problem::Problem;
 use super::relaxation::{Dual, Relaxation};
 use super::restrict::Restricted;
 use super::rounding::rounded;
@@ -35,6 +36,8 @@ struct Open {
     set: u32,
     domain: Domain,
     dual: Rc<Dual>,
+    /// No plan is in it: places or chains say so.
+    is_empty: bool,
 }
 
 impl PartialEq for Open {
@@ -99,7 +102,7 @@ impl<'a> Tree<'a> {
 
     /// Opens cases until all are closed or the work is done. Returns the bound of merit that this proves.
     pub(super) fn explore(&mut self, domain: Domain, dual: Dual) -> i128 {
-        let set = self.exact.rounded(&dual);
+        let set = self.exact.rounded(self.relaxation, &dual);
         let proved = self.exact.prove(&set, &domain);
         let root = Open {
             bound: self.exact.whole(proved.total),
@@ -107,11 +110,12 @@ impl<'a> Tree<'a> {
             set: self.keep(set),
             domain,
             dual: Rc::new(dual),
+            is_empty: false,
         };
         let mut heap = BinaryHeap::from([root]);
         let mut bound = self.reached;
         while let Some(open) = heap.pop() {
-            if open.bound <= self.reached {
+            if open.bound <= self.reached || open.is_empty {
                 self.close(open.node, open.set);
             } else if self.work == 0 || self.multipliers > MOST_MULTIPLIERS {
                 bound = bound.max(open.bound);
@@ -172,8 +176,8 @@ impl<'a> Tree<'a> {
                 .work
                 .saturating_sub((found.iterations + 10) as u64 * size as u64);
             mean = restricted.widened_mean(&found.mean, self.relaxation, &open.domain);
-            let dual = restricted.widened(found.dual);
-            let set = self.exact.rounded(&dual);
+            let dual = restricted.widened(self.relaxation, found.dual);
+            let set = self.exact.rounded(self.relaxation, &dual);
             let proved = self.exact.prove(&set, &open.domain);
             let bound = self.exact.whole(proved.total);
             if open.node < 40 || open.node.is_multiple_of(16) {
@@ -190,6 +194,10 @@ impl<'a> Tree<'a> {
                 return None;
             }
             let decided = self.fix(&mut open, &proved, set);
+            if open.is_empty {
+                self.close(open.node, open.set);
+                return None;
+            }
             let is_apart = open.node == 0 && restricted.is_apart();
             let most = if is_apart {
                 knapsack::MOST_STEPS
@@ -209,15 +217,15 @@ impl<'a> Tree<'a> {
     /// Decides phases of sites that would bring a case's bound to what is reached. Returns how many sites.
     fn fix(&mut self, open: &mut Open, proved: &Proved, set: u32) -> usize {
         let mut fixed = Vec::new();
+        let before = open.domain.clone();
         let domain = &mut open.domain;
         for site in 0..self.relaxation.sites {
             let (first, last) = (domain.first[site], domain.last[site]);
             if first == last {
                 continue;
             }
-            let worth = |phase: u8| self.exact.worth_in(&proved.worth, site, phase);
-            let best = (first..=last).map(worth).max().unwrap_or(0);
-            let is_out = |phase: u8| self.exact.whole(proved.total - best + worth(phase)) <= self.reached;
+            let with = |phase: u8| self.exact.total_with(proved, &before, site, phase);
+            let is_out = |phase: u8| self.exact.whole(with(phase)) <= self.reached;
             let (mut from, mut to) = (first, last);
             while from < to && is_out(from) {
                 from += 1;
@@ -233,6 +241,7 @@ impl<'a> Tree<'a> {
         let count = fixed.len();
         if count > 0 {
             self.nodes[open.node as usize].steps.push(Step { set, fixed });
+            open.is_empty = !follow(self.exact.problem, &mut open.domain);
         }
         count
     }
@@ -249,7 +258,8 @@ impl<'a> Tree<'a> {
     pub(super) fn offer(&mut self, plan: Plan) {
         let problem = self.exact.problem;
         let merit = plan.merit(problem);
-        if plan.is_within(problem) && plan.is_enough(problem) && merit > self.reached {
+        let is_good = plan.is_within(problem) && plan.is_enough(problem) && plan.is_sound(problem);
+        if is_good && merit > self.reached {
             debug_assert!(merit > self.reached || is_better(problem, &plan, &self.plan));
             self.reached = merit;
             self.plan = plan;
@@ -288,7 +298,9 @@ impl<'a> Tree<'a> {
             } else {
                 domain.first[site] = phase + 1;
             }
+            let is_empty = !follow(self.exact.problem, &mut domain);
             heap.push(Open {
+                is_empty,
                 bound: open.bound,
                 node,
                 set: open.set,
@@ -304,4 +316,12 @@ impl<'a> Tree<'a> {
         let hits = self.relaxation.hits(site, phase);
         hits.iter().map(|e| dual.u[*e as usize]).sum::<f64>() + 1e-6
     }
+}
+
+/// Narrows a domain to what follows from places and chains. Is there a plan in it?
+fn follow(problem: &Problem, domain: &mut Domain) -> bool {
+    problem
+        .links
+        .as_ref()
+        .is_none_or(|links| links.follow(&mut domain.first, &mut domain.last, problem.phases))
 }

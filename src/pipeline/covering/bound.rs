@@ -42,6 +42,12 @@ pub struct SetOfFile {
     pub weight_price: u64,
     /// By a table over the room of the only limit.
     pub whole: bool,
+    /// Site, phase, multiplier of its chain. Not there where no site needs another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chains: Vec<(u32, u8, u64)>,
+    /// The multiplier of each minimum. Not there where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minima: Vec<u64>,
 }
 
 /// A site, the first and the last phase in which it may be built.
@@ -82,6 +88,8 @@ impl BoundFile {
             prices: set.prices.clone(),
             weight_price: set.weight_price,
             whole: set.is_whole,
+            chains: set.chains.clone(),
+            minima: set.minima.clone(),
         });
         let cases = certificate.nodes.iter().map(|node| CaseOfFile {
             settled: node
@@ -134,6 +142,8 @@ pub fn proof_of(file: &BoundFile) -> Proof {
         prices: set.prices.clone(),
         weight_price: set.weight_price,
         is_whole: set.whole,
+        chains: set.chains.clone(),
+        minima: set.minima.clone(),
     });
     let cases = file.cases.iter().map(|case| Case {
         settled: case

@@ -1,12 +1,14 @@
 //! A covering problem in its file: JSON, whole numbers only.
 //!
 //! `weights` and `costs` have a number for each village and each site, `covers` a list for each site: of
-//! villages, or, where `points` gives each village its test points, of points by their running number.
+//! villages, or, where `points` gives each village its test points, of points by their running number. What links
+//! sites and villages is read in `linked`.
 
 use super::fields::Fields;
+use super::{convert, linked};
 use crate::domain::fault::{Fault, Faults};
 use crate::files::{self, FileKind};
-use crate::optimise::{Goal, Instance, Lists, Phase};
+use crate::optimise::Instance;
 use crate::plan_check::{Stage, Task, Wanted};
 use serde_json::Value;
 use std::path::Path;
@@ -84,48 +86,16 @@ pub fn read(file: &Path) -> Result<Covering, Faults> {
     Ok(Covering {
         name: name.unwrap_or_else(from_file),
         objective: objective_name(&task),
-        instance: instance(&task),
+        instance: convert::instance(&task),
         task,
     })
 }
 
-fn objective_name(task: &Task) -> &'static str {
+pub(super) fn objective_name(task: &Task) -> &'static str {
     match task.wanted {
         Wanted::MostWeight if task.stages.len() > 1 => "max_weight_phases",
         Wanted::MostWeight => "max_weight",
         _ => "min_cost",
-    }
-}
-
-/// The optimiser's form of a task.
-fn instance(task: &Task) -> Instance {
-    let lists = |lists: &[Vec<u32>]| Lists::from_lists(lists.iter().map(|list| list.iter().copied()));
-    let phase = |s: &Stage| Phase {
-        weight: s.weight,
-        budget: s.budget,
-        max_sites: s.max_sites,
-    };
-    Instance {
-        weights: task.weights.clone(),
-        points: lists(&task.points),
-        people: task.people.clone(),
-        centres: task.centres.clone(),
-        needs: task.needs.clone(),
-        served: task.served.clone(),
-        costs: task.costs.clone(),
-        covers: lists(&task.covers),
-        locked_in: task.locked_in.clone(),
-        locked_out: task.locked_out.clone(),
-        max_sites: task.max_sites,
-        budget: task.budget,
-        goal: match task.wanted {
-            Wanted::MostWeight => Goal::MostWeight,
-            Wanted::AllAtLeastCost => Goal::LeastCost(None),
-            Wanted::WeightAtLeastCost(least) => Goal::LeastCost(Some(least)),
-        },
-        phases: task.stages.iter().map(phase).collect(),
-        carry_over: task.carry_over,
-        ..Instance::default()
     }
 }
 
@@ -155,6 +125,7 @@ fn task(fields: &mut Fields) -> Task {
     task.max_sites = fields.number("p");
     task.budget = fields.number("budget");
     goal(fields, &mut task);
+    linked::read(fields, &mut task);
     sizes(fields, &task);
     task
 }
@@ -313,6 +284,7 @@ fn sizes(fields: &mut Fields, task: &Task) {
         ("weights", weights.saturating_mul(phases.max(1))),
         ("costs", sum(&task.costs)),
         ("points", sum(&task.people)),
+        ("paid", sum(&task.paid)),
     ];
     for (name, sum) in checked {
         if sum > MOST {

@@ -22,6 +22,20 @@ pub fn reason(why: Infeasible) -> String {
             shown(least),
             shown(reachable)
         ),
+        Infeasible::Minimum {
+            minimum,
+            weight,
+            reachable,
+        } => format!(
+            "minimum {minimum} asks for a weight of {}, and no plan covers more than {} of its villages: {} is missing",
+            shown(weight),
+            shown(reachable),
+            shown(weight.saturating_sub(reachable))
+        ),
+        Infeasible::Linked { site } => format!(
+            "site {site} is locked in, and cannot be on air in its first phase: its place has another site that is \
+             locked in, or nothing that it hangs on may be built by then"
+        ),
         Infeasible::Limits => {
             "what must be covered cannot be within the limits: all cases were looked through".to_owned()
         }

@@ -7,19 +7,24 @@ use covgap::pipeline::covering::{Covering, solved};
 use covgap::plan_check::{Task, Wanted};
 use serde_json::{Value, json};
 
-struct Chance(u64);
+pub(super) struct Chance(pub u64);
 
 impl Chance {
-    fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         split_mix(&mut self.0) % end
     }
 
-    fn list(&mut self, count: u64, from: u64, to: u64) -> Vec<u64> {
+    pub(super) fn list(&mut self, count: u64, from: u64, to: u64) -> Vec<u64> {
         (0..count).map(|_| from + self.below(to - from + 1)).collect()
     }
 
     /// A problem of a few villages and sites.
     fn problem(&mut self) -> Covering {
+        problem(&self.text())
+    }
+
+    /// Its text.
+    pub(super) fn text(&mut self) -> Value {
         let phases = 1 + self.below(3);
         let sites = [7, 5, 4][phases as usize - 1];
         let villages = 5 + self.below(7);
@@ -70,7 +75,7 @@ impl Chance {
             value["locked_out"] = json!([1]);
         }
         self.limits(&mut value, phases, all);
-        problem(&value)
+        value
     }
 
     fn limits(&mut self, value: &mut Value, phases: u64, all: u64) {
@@ -98,6 +103,16 @@ impl Chance {
 
 /// The best of all plans, the larger the better.
 fn best_of_all(task: &Task) -> Option<i128> {
+    let is_allowed = |site: usize| !task.locked_out.contains(&(site as u32));
+    best_of_those(task, &|_| true, &is_allowed)
+}
+
+/// The best of those plans that something else allows as well. `is_allowed`: may a site be built at all?
+pub(super) fn best_of_those(
+    task: &Task,
+    also: &dyn Fn(&[usize]) -> bool,
+    is_allowed: &dyn Fn(usize) -> bool,
+) -> Option<i128> {
     let (sites, phases) = (task.costs.len(), task.stages.len());
     let count = (phases + 1).pow(sites as u32);
     let plans = (0..count).map(|mut number| {
@@ -109,8 +124,8 @@ fn best_of_all(task: &Task) -> Option<i128> {
         (0..sites).map(digit).collect::<Vec<usize>>()
     });
     plans
-        .filter(|start| keeps_to(task, start))
-        .filter_map(|start| worth(task, &start))
+        .filter(|start| keeps_to(task, start) && also(start))
+        .filter_map(|start| worth(task, &start, is_allowed))
         .max()
 }
 
@@ -118,13 +133,14 @@ fn keeps_to(task: &Task, start: &[usize]) -> bool {
     let phases = task.stages.len();
     let used = |from: usize, to: usize, counts: bool| {
         let built = (0..start.len()).filter(|s| (from..=to).contains(&start[*s]));
-        built.map(|s| if counts { 1 } else { task.costs[s] }).sum::<u64>()
+        built.map(|s| if counts { 1 } else { *task.paid.get(s).unwrap_or(&task.costs[s]) }).sum::<u64>()
     };
     let fits = |from: usize, to: usize, budget: Option<u64>, most: Option<u64>| {
         budget.is_none_or(|b| used(from, to, false) <= b) && most.is_none_or(|m| used(from, to, true) <= m)
     };
     let sum = |to: usize, of: &dyn Fn(usize) -> Option<u64>| (0..=to).map(of).sum::<Option<u64>>();
-    task.locked_in.iter().all(|s| start[*s as usize] == 0)
+    let first = |s: u32| task.earliest.get(s as usize).map_or(0, |e| usize::from(*e));
+    task.locked_in.iter().all(|s| start[*s as usize] == first(*s))
         && task.locked_out.iter().all(|s| start[*s as usize] == phases)
         && fits(0, phases - 1, task.budget, task.max_sites)
         && (0..phases).all(|t| {
@@ -141,20 +157,22 @@ fn keeps_to(task: &Task, start: &[usize]) -> bool {
         })
 }
 
-fn worth(task: &Task, start: &[usize]) -> Option<i128> {
-    let phases = task.stages.len();
-    let turns = |village: usize, is_on: &dyn Fn(usize) -> bool| {
-        let has = |p: &u32| {
-            let covering = |s: &usize| is_on(*s) && task.covers[*s].contains(p);
-            task.served[*p as usize] || (0..start.len()).any(|s| covering(&s))
-        };
-        let people: u64 = task.points[village]
-            .iter()
-            .filter(|p| has(p))
-            .map(|p| task.people[*p as usize])
-            .sum();
-        people >= task.needs[village] && task.centres[village].is_none_or(|c| has(&c))
+/// Does a village turn where these sites are on air?
+pub(super) fn turns(task: &Task, village: usize, is_on: &dyn Fn(usize) -> bool) -> bool {
+    let has = |p: &u32| {
+        task.served[*p as usize] || (0..task.costs.len()).any(|s| is_on(s) && task.covers[s].contains(p))
     };
+    let people: u64 = task.points[village]
+        .iter()
+        .filter(|p| has(p))
+        .map(|p| task.people[*p as usize])
+        .sum();
+    people >= task.needs[village] && task.centres[village].is_none_or(|c| has(&c))
+}
+
+fn worth(task: &Task, start: &[usize], is_allowed: &dyn Fn(usize) -> bool) -> Option<i128> {
+    let phases = task.stages.len();
+    let turns = |village: usize, is_on: &dyn Fn(usize) -> bool| turns(task, village, is_on);
     let covered = |phase: usize| {
         let villages = (0..task.weights.len()).filter(|v| turns(*v, &|s| start[s] <= phase));
         villages.map(|v| task.weights[v]).sum::<u64>()
@@ -163,7 +181,6 @@ fn worth(task: &Task, start: &[usize]) -> Option<i128> {
         .filter(|s| start[*s] < phases)
         .map(|s| task.costs[s])
         .sum();
-    let is_allowed = |s: usize| !task.locked_out.contains(&(s as u32));
     match task.wanted {
         Wanted::MostWeight => Some(
             (0..phases)
@@ -172,7 +189,7 @@ fn worth(task: &Task, start: &[usize]) -> Option<i128> {
         ),
         Wanted::WeightAtLeastCost(least) => (covered(phases - 1) >= least).then(|| -i128::from(cost)),
         Wanted::AllAtLeastCost => {
-            let all = (0..task.weights.len()).filter(|v| turns(*v, &is_allowed));
+            let all = (0..task.weights.len()).filter(|v| turns(*v, is_allowed));
             all.into_iter()
                 .all(|v| turns(v, &|s| start[s] < phases))
                 .then(|| -i128::from(cost))

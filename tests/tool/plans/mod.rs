@@ -2,6 +2,7 @@
 
 mod chance;
 mod known;
+mod linked;
 mod refused;
 mod spoilt;
 mod study;
