@@ -10,15 +10,24 @@
 //! Everything is predicted: a plan never says that a village *is* covered.
 
 pub mod candidate;
+pub mod compare;
+pub mod file;
 pub mod layers;
 pub mod made;
 pub mod points;
 pub mod reach;
 pub mod way;
 
+#[cfg(test)]
+#[path = "../../tests/support/made_plan.rs"]
+pub(crate) mod example;
+
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
+pub use compare::{Compared, compare};
 pub use layers::{Listed, PlanLayers};
-pub use made::{BackhaulLink, CostPart, PlanMade, PlannedPhase, PlannedSite, PlannedVillage};
+pub use made::{
+    BackhaulLink, CostPart, CurvePoint, PlanMade, PlanVersion, PlannedPhase, PlannedSite, PlannedVillage,
+};
 pub use points::PlanPoints;
 pub use reach::Reach;
 pub use way::{End, Sight, Way, Ways};

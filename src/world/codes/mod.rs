@@ -18,6 +18,8 @@ mod files;
 mod ground;
 mod measurements;
 #[rustfmt::skip]
+mod plan_files;
+#[rustfmt::skip]
 mod plans;
 #[rustfmt::skip]
 mod points;
@@ -110,6 +112,7 @@ pub const THEMES: &[Theme] = &[
     Theme { title: "Closure by measurements", codes: closure::CODES },
     Theme { title: "Computing and writing results", codes: results::CODES },
     Theme { title: "Plans and their proofs", codes: plans::CODES },
+    Theme { title: "Files of plans", codes: plan_files::CODES },
     Theme { title: "Lists for the register", codes: register_lists::CODES },
     Theme { title: "Import into the register", codes: register_import::CODES },
     Theme { title: "Events of the register", codes: register_events::CODES },
