@@ -24,6 +24,8 @@ pub mod histories;
 pub mod json;
 pub mod ledgers;
 #[cfg(feature = "tool")]
+pub mod planned;
+#[cfg(feature = "tool")]
 pub mod png;
 pub mod presets;
 pub mod provinces;
