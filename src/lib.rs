@@ -49,7 +49,7 @@
 //! | [`synth`] | whole synthetic provinces, made-up registers and drive tests | maths, units, space, domain, terrain, register |
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, files, space, domain, terrain, radio, coverage, calibration |
 //! | [`analysis`] | judgement: what a study makes of a world; its numbers, reasons and link budgets | maths, units, space, domain, terrain, world, radio, coverage, gaps, validation, calibration, closure, study |
-//! | [`plan`] | what could be built, what it costs and closes, and the plan that follows | maths, units, space, domain, terrain, world, radio, coverage, gaps, optimise, study, analysis |
+//! | [`plan`] | what could be built, what it costs and closes, and the plan that follows | maths, units, files, space, domain, terrain, world, radio, coverage, gaps, optimise, study, analysis |
 //! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, files, space, domain, terrain, world, radio, register, measurements, study, plan |
 //! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, measurements, validation, calibration, closure, synth, study, analysis, plan |
 //! | [`pipeline`] | the stages in order, the register's use cases | all above but bibliography and synth |

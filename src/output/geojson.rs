@@ -83,22 +83,44 @@ pub(super) fn layer(
     content: &str,
     rows: Vec<(&Village, Record)>,
 ) -> Result<String, OutputError> {
+    let drawn = rows.into_iter().map(|(village, record)| Drawn {
+        id: Some(village.id.clone()),
+        geometry: outline(village),
+        properties: record.into_iter().collect(),
+    });
+    collection_of(caption, content, Map::new(), drawn.collect())
+}
+
+/// What becomes a feature.
+pub(super) struct Drawn {
+    pub id: Option<String>,
+    pub geometry: Option<GeometryValue>,
+    pub properties: Map<String, Value>,
+}
+
+/// A collection with what must be said of the run, and further members.
+pub(super) fn collection_of(
+    caption: &Caption,
+    content: &str,
+    further: Map<String, Value>,
+    drawn: Vec<Drawn>,
+) -> Result<String, OutputError> {
     let mut bounds: Option<Bounds> = None;
-    let mut lines = Vec::with_capacity(rows.len());
-    for (village, record) in rows {
-        let geometry = geometry(village);
-        let own = geometry.as_ref().and_then(|g| Bounds::of(&g.value));
+    let mut lines = Vec::with_capacity(drawn.len());
+    for one in drawn {
+        let own = one.geometry.as_ref().and_then(Bounds::of);
         bounds = Bounds::merged(bounds, own);
         let feature = Feature {
             bbox: own.map(Bounds::to_vec),
-            geometry,
-            id: Some(Id::String(village.id.clone())),
-            properties: Some(record.into_iter().collect()),
+            geometry: one.geometry.map(Geometry::new),
+            id: one.id.map(Id::String),
+            properties: Some(one.properties),
             foreign_members: None,
         };
         lines.push(text(&feature)?);
     }
     let mut head = said(caption, content);
+    head.extend(further);
     if let Some(bounds) = bounds {
         head.insert("bbox".to_owned(), json!(bounds.to_vec()));
     }
@@ -111,6 +133,33 @@ pub(super) fn layer(
         format!("\n{}\n", lines.join(",\n"))
     };
     Ok(format!("{open},\"features\":[{body}]}}\n"))
+}
+
+/// A point; `None` where it is no place.
+pub(super) fn point(lon_deg: f64, lat_deg: f64) -> Option<GeometryValue> {
+    LonLat::new(lon_deg, lat_deg).ok()?;
+    Some(GeometryValue::new_point(position(lon_deg, lat_deg)))
+}
+
+/// A straight line, the shorter way round; across 180° it is cut there, as the standard wants it. `None` where
+/// an end is no place.
+pub(super) fn line(from: [f64; 2], to: [f64; 2]) -> Option<GeometryValue> {
+    for [lon_deg, lat_deg] in [from, to] {
+        LonLat::new(lon_deg, lat_deg).ok()?;
+    }
+    let at = |[lon_deg, lat_deg]: [f64; 2]| position(lon_deg, lat_deg);
+    if (from[0] - to[0]).abs() <= 180.0 {
+        return Some(GeometryValue::new_line_string([at(from), at(to)]));
+    }
+    // Where the line meets 180°, seen from its first end.
+    let edge = if from[0] > to[0] { 180.0 } else { -180.0 };
+    let beyond = to[0] + 2.0 * edge;
+    let share = (edge - from[0]) / (beyond - from[0]);
+    let lat_deg = from[1] + share * (to[1] - from[1]);
+    Some(GeometryValue::new_multi_line_string([
+        [at(from), at([edge, lat_deg])],
+        [at([-edge, lat_deg]), at(to)],
+    ]))
 }
 
 /// The members of the collection that tell what it is.
@@ -147,20 +196,17 @@ fn text(value: &impl serde::Serialize) -> Result<String, OutputError> {
 }
 
 /// The boundary, else the centre; `None` for a village that has neither.
-fn geometry(village: &Village) -> Option<Geometry> {
+pub(super) fn outline(village: &Village) -> Option<GeometryValue> {
     let boundary = village.boundary.as_ref();
     let polygon = boundary.and_then(|b| match split_at_180(b) {
         Some(parts) => polygon(&parts),
         None => polygon(b),
     });
-    let point = || {
+    let centre = || {
         let centre = village.centre()?;
-        Some(GeometryValue::new_point(position(
-            centre.lon_deg(),
-            centre.lat_deg(),
-        )))
+        point(centre.lon_deg(), centre.lat_deg())
     };
-    polygon.or_else(point).map(Geometry::new)
+    polygon.or_else(centre)
 }
 
 /// A polygon across 180° as the standard wants it: cut there, with all longitudes from −180° to 180°; `None`
@@ -249,6 +295,8 @@ impl Bounds {
         let points: Vec<&::geojson::Position> = match value {
             GeometryValue::Point { coordinates } => vec![coordinates],
             GeometryValue::Polygon { coordinates } => coordinates.iter().flatten().collect(),
+            GeometryValue::LineString { coordinates } => coordinates.iter().collect(),
+            GeometryValue::MultiLineString { coordinates } => coordinates.iter().flatten().collect(),
             GeometryValue::MultiPolygon { coordinates } => coordinates.iter().flatten().flatten().collect(),
             _ => Vec::new(),
         };

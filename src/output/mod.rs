@@ -25,6 +25,7 @@ pub mod json;
 pub mod ledgers;
 #[cfg(feature = "tool")]
 pub mod planned;
+#[cfg(feature = "tool")]
 pub mod png;
 pub mod presets;
 pub mod provinces;

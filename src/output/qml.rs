@@ -18,11 +18,34 @@ pub enum Geometry {
     Points,
     /// Village boundaries.
     Polygons,
+    /// Lines of a plan.
+    Lines,
+}
+
+/// How the features with one value are drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Category {
+    pub value: String,
+    /// Words of the legend.
+    pub label: String,
+    pub shape: Shape,
+    pub fill: [u8; 3],
+}
+
+impl From<&Mark> for Category {
+    fn from(mark: &Mark) -> Self {
+        Self {
+            value: mark.verdict.to_owned(),
+            label: mark.label.to_owned(),
+            shape: mark.shape,
+            fill: mark.fill,
+        }
+    }
 }
 
 /// The style of a layer of villages, categorised by its field `verdict`.
 pub fn by_verdict(geometry: Geometry) -> String {
-    categorised("verdict", &MARKS, geometry)
+    marked("verdict", &MARKS, geometry)
 }
 
 /// The style of a register's points, categorised by their field `status`: what is left in warm colours, what
@@ -40,12 +63,12 @@ pub fn by_status() -> String {
         mark("identified", Shape::Square, [240, 228, 66]),
         mark("reopened", Shape::Square, [213, 94, 0]),
     ];
-    categorised("status", &marks, Geometry::Points)
+    marked("status", &marks, Geometry::Points)
 }
 
 /// The style of a layer of villages that changed, categorised by its field `change`.
 pub fn by_change(geometry: Geometry) -> String {
-    categorised("change", &CHANGES, geometry)
+    marked("change", &CHANGES, geometry)
 }
 
 /// The style of `claims.geojson`, by the gravest class of each village's claims.
@@ -60,7 +83,7 @@ pub fn by_claim(geometry: Geometry) -> String {
         };
         Mark::dark(class.name(), class.text(), shape, fill)
     };
-    categorised("claims_class", &ClaimClass::ALL.map(mark), geometry)
+    marked("claims_class", &ClaimClass::ALL.map(mark), geometry)
 }
 
 /// What became of villages, in the order of drawing.
@@ -78,11 +101,17 @@ const CHANGES: [Mark; 9] = [
 ];
 
 /// A layer of villages by the values of one field.
-fn categorised(field: &str, marks: &[Mark], geometry: Geometry) -> String {
+fn marked(field: &str, marks: &[Mark], geometry: Geometry) -> String {
+    let categories: Vec<Category> = marks.iter().map(Category::from).collect();
+    categorised(field, &categories, geometry)
+}
+
+/// A layer by the values of one field.
+pub(super) fn categorised(field: &str, marks: &[Category], geometry: Geometry) -> String {
     let mut categories = String::new();
     let mut symbols = String::new();
     for (index, mark) in marks.iter().enumerate() {
-        let (value, label) = (mark.verdict, mark.label);
+        let (value, label) = (escaped(&mark.value), escaped(&mark.label));
         // Writing into text cannot fail.
         let _ = writeln!(
             categories,
@@ -240,7 +269,7 @@ fn raster(renderer: &str) -> String {
     )
 }
 
-fn symbol(index: usize, mark: &Mark, geometry: Geometry) -> String {
+fn symbol(index: usize, mark: &Category, geometry: Geometry) -> String {
     let [r, g, b] = mark.fill;
     let color = format!("{r},{g},{b},255");
     #[rustfmt::skip]
@@ -252,6 +281,10 @@ fn symbol(index: usize, mark: &Mark, geometry: Geometry) -> String {
         Geometry::Points => ("marker", "1", "SimpleMarker", [
             ("color", color.as_str()), ("name", shape_of(mark.shape)), ("outline_color", "40,40,40,255"),
             ("size", "3"), ("size_unit", "MM"),
+        ]),
+        Geometry::Lines => ("line", "1", "SimpleLine", [
+            ("line_color", color.as_str()), ("line_width", "0.4"), ("line_width_unit", "MM"),
+            ("line_style", "solid"), ("capstyle", "round"),
         ]),
     };
     let option =
@@ -273,6 +306,7 @@ fn shape_of(shape: Shape) -> &'static str {
     match shape {
         Shape::Square => "square",
         Shape::Diamond => "diamond",
+        Shape::Triangle => "triangle",
         Shape::Disc | Shape::Ring => "circle",
     }
 }

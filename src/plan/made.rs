@@ -5,10 +5,28 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The form of a plan's file; a reader refuses others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct PlanVersion(pub u32);
+
+impl PlanVersion {
+    /// What this program writes and reads.
+    pub const CURRENT: Self = Self(1);
+}
+
+impl Default for PlanVersion {
+    fn default() -> Self {
+        Self::CURRENT
+    }
+}
+
 /// A plan.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanMade {
+    /// The form of the file.
+    pub version: PlanVersion,
     /// Program and version.
     pub program: String,
     /// The study's name.
@@ -40,6 +58,9 @@ pub struct PlanMade {
     pub bound_of: String,
     /// What the phases would be worth each alone, less the plan: the price of nesting; `None` with one phase.
     pub price_of_nesting: Option<u64>,
+    /// What other budgets would reach, by rising budget; empty where it was not asked for.
+    #[serde(default)]
+    pub curve: Vec<CurvePoint>,
     /// The phases in order.
     pub phases: Vec<PlannedPhase>,
     /// What is built, by phase, then by id.
@@ -52,9 +73,6 @@ pub struct PlanMade {
     pub links: Vec<BackhaulLink>,
     /// What was left out or could not be had, each with its number, in sentences.
     pub notes: Vec<String>,
-    /// The value that can be had for each budget, and the bound above it.
-    #[serde(default)]
-    pub curve: Vec<CurvePoint>,
 }
 
 /// What a command line changes of what is asked; empty where it changes nothing.
@@ -75,13 +93,13 @@ pub struct PlanAsked {
     pub seed: Option<u64>,
 }
 
-/// A point of the curve of people against money.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// What one budget reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CurvePoint {
-    /// Money.
+    /// All money.
     pub budget: u64,
-    /// What a plan within it is worth.
+    /// What the best plan found within it is worth.
     pub value: u64,
     /// No plan within it is worth more.
     pub bound: u64,
@@ -223,4 +241,49 @@ pub struct BackhaulLink {
     pub clearance: Option<f64>,
     /// Distance of that place from the first end, km.
     pub worst_at_km: Option<f64>,
+}
+
+impl PlanMade {
+    /// What everything costs, whoever pays, present value.
+    pub fn cost(&self) -> u64 {
+        self.sites.iter().map(|s| s.cost).fold(0, u64::saturating_add)
+    }
+
+    /// The people of all villages that turn.
+    pub fn people(&self) -> u64 {
+        self.villages
+            .iter()
+            .map(|v| v.people)
+            .fold(0, u64::saturating_add)
+    }
+
+    /// All money, where every phase has some.
+    pub fn budget(&self) -> Option<u64> {
+        let mut phases = self.phases.iter();
+        let first = phases.next()?.budget?;
+        phases.try_fold(first, |sum, phase| Some(sum.saturating_add(phase.budget?)))
+    }
+
+    /// What the budgets pay, present value.
+    pub fn spent(&self) -> u64 {
+        self.phases.iter().map(|p| p.spent).fold(0, u64::saturating_add)
+    }
+
+    /// The day by which a phase is on air.
+    pub fn due(&self, phase: u32) -> Option<&str> {
+        let phase = self.phases.iter().find(|p| p.phase == phase)?;
+        phase.due.as_deref()
+    }
+}
+
+impl PlannedSite {
+    /// Who runs it: the operator of its cells; `None` for a relay, which has none.
+    pub fn operator(&self) -> Option<&str> {
+        self.cells.iter().find_map(|cell| cell.get("operator")?.as_str())
+    }
+
+    /// Must it carry more than it can? `None` where that was not computed.
+    pub fn is_overloaded(&self) -> Option<bool> {
+        Some(self.busy_hour_mbps? > self.can_carry_mbps?)
+    }
 }

@@ -12,12 +12,14 @@
 pub mod backhaul;
 pub mod candidate;
 pub mod candidates;
+pub mod capacity;
 pub mod cell_rows;
+pub mod compare;
 pub mod cost;
+pub mod doubt;
 #[cfg(test)]
 pub(crate) mod example;
-pub mod capacity;
-pub mod doubt;
+pub mod file;
 pub mod layers;
 pub mod made;
 pub mod points;
@@ -25,13 +27,19 @@ pub mod problem;
 pub mod reach;
 pub mod way;
 
+#[cfg(test)]
+#[path = "../../tests/support/made_plan.rs"]
+pub(crate) mod made_example;
+
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
-pub use cell_rows::{CellRow, NoCell, cell_of_row, row_of_cell};
-pub use cost::{MissingLine, Priced, Supply, price, supply};
 pub use candidates::CandidatesFound;
+pub use cell_rows::{CellRow, NoCell, cell_of_row, row_of_cell};
+pub use compare::{Compared, compare};
+pub use cost::{MissingLine, Priced, Supply, price, supply};
 pub use layers::{Listed, PlanLayers};
 pub use made::{
-    BackhaulLink, CostPart, CurvePoint, PlanAsked, PlanMade, PlannedPhase, PlannedSite, PlannedVillage,
+    BackhaulLink, CostPart, CurvePoint, PlanAsked, PlanMade, PlanVersion, PlannedPhase, PlannedSite,
+    PlannedVillage,
 };
 pub use points::PlanPoints;
 pub use reach::Reach;

@@ -5,11 +5,10 @@ use super::ready::{self, Ready};
 use crate::cli::{Answer, Common, terminal};
 use crate::files::{self, FileKind};
 use crate::output::json::to_json;
-use crate::output::planned;
 use crate::pipeline::closure::village;
 use crate::pipeline::covering::BoundFile;
 use crate::pipeline::plan;
-use crate::plan::PlanMade;
+use crate::plan::{PlanMade, file as plan_file};
 use anyhow::{Context, anyhow};
 use std::io::Write;
 use std::path::PathBuf;
@@ -103,13 +102,13 @@ fn read(args: &OfPlanArgs) -> anyhow::Result<(Ready, PlanMade, PathBuf)> {
         .plan
         .clone()
         .unwrap_or_else(|| ready::folder(&study).join("plan.toml"));
-    let text = files::read_text(&file, FileKind::Table).with_context(|| {
-        format!(
-            "the plan {} cannot be read; make it with covgap plan, or name it with --plan",
+    if !file.exists() {
+        return Err(anyhow!(
+            "the plan {} is not there; make it with covgap plan, or name it with --plan",
             file.display()
-        )
-    })?;
-    let made = planned::parse(&text, &file).map_err(ready::faulty)?;
+        ));
+    }
+    let made = plan_file::read(&file)?;
     let ready = Ready::read(&args.study, None, &made.asked, &args.kept)?;
     Ok((ready, made, file))
 }

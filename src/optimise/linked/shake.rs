@@ -132,8 +132,8 @@ impl<'a> Shaker<'a> {
             (false, true) => after as f64 - value as f64,
             (false, false) => after as f64 - value as f64 - paid,
         };
-        let is_enough = !self.problem.is_cheapest
-            || after >= self.problem.least.unwrap_or(value).min(value.max(after));
+        let is_enough =
+            !self.problem.is_cheapest || after >= self.problem.least.unwrap_or(value).min(value.max(after));
         better >= 0.0
             && is_enough
             && (!search.is_hard
@@ -143,7 +143,8 @@ impl<'a> Shaker<'a> {
     /// Takes some built sites out that are near each other, with what hangs on them.
     fn ruin(&mut self, most: usize) -> bool {
         let never = self.problem.phases;
-        let is_free = |s: &u32| self.plan.start[*s as usize] < never && self.problem.last[*s as usize] == never;
+        let is_free =
+            |s: &u32| self.plan.start[*s as usize] < never && self.problem.last[*s as usize] == never;
         let built: Vec<u32> = (0..self.problem.sites as u32).filter(is_free).collect();
         if built.is_empty() {
             return false;
@@ -152,7 +153,14 @@ impl<'a> Shaker<'a> {
         let mut next = built[self.random.below(built.len())];
         for _ in 0..out {
             let begun = self.moved.len();
-            delay(self.problem, self.links, &mut self.plan, next as usize, never, &mut self.moved);
+            delay(
+                self.problem,
+                self.links,
+                &mut self.plan,
+                next as usize,
+                never,
+                &mut self.moved,
+            );
             self.stamp += 1;
             let mut near = Vec::new();
             let from = if self.moved.len() > begun {
@@ -173,7 +181,13 @@ impl<'a> Shaker<'a> {
 
     /// Built sites near one: those that cover what sites near it cover, and those of its chains.
     fn look_around(&mut self, site: usize, near: &mut Vec<u32>) {
-        near.extend(self.links.after.get(site).iter().chain(self.links.needed_by.get(site)));
+        near.extend(
+            self.links
+                .after
+                .get(site)
+                .iter()
+                .chain(self.links.needed_by.get(site)),
+        );
         let points = self.problem.covers.get(site);
         if points.is_empty() {
             return;
@@ -237,11 +251,20 @@ impl<'a> Shaker<'a> {
         }
         let problem = self.problem;
         let promise = if is_exact && self.path.len() > 1 {
-            sum_along(problem, &mut self.plan, &self.path, phase, |plan, s| plan.promise(problem, s, phase))
+            sum_along(problem, &mut self.plan, &self.path, phase, |plan, s| {
+                plan.promise(problem, s, phase)
+            })
         } else {
-            self.path.iter().map(|s| self.plan.promise(problem, *s as usize, phase)).sum()
+            self.path
+                .iter()
+                .map(|s| self.plan.promise(problem, *s as usize, phase))
+                .sum()
         };
-        let paid: f64 = self.path.iter().map(|s| self.paid_in_chain(*s as usize, site, phase)).sum();
+        let paid: f64 = self
+            .path
+            .iter()
+            .map(|s| self.paid_in_chain(*s as usize, site, phase))
+            .sum();
         if promise <= 0.0 {
             0.0
         } else if problem.is_cheapest {
@@ -278,7 +301,10 @@ impl<'a> Shaker<'a> {
     fn fits(&self, phase: u8) -> bool {
         let caps = self.problem.caps.iter().zip(&self.plan.used);
         caps.filter(|(cap, _)| cap.has(phase)).all(|(cap, used)| {
-            let new = self.path.iter().filter(|s| !cap.has(self.plan.start[**s as usize]));
+            let new = self
+                .path
+                .iter()
+                .filter(|s| !cap.has(self.plan.start[**s as usize]));
             let takes: u64 = new.map(|s| self.problem.takes(cap, *s as usize)).sum();
             used.saturating_add(takes) <= cap.room
         })
@@ -297,10 +323,7 @@ impl<'a> Shaker<'a> {
             let Some(at) = best.filter(|at| self.scores[*at] > 0.0) else {
                 return;
             };
-            if self.problem.is_cheapest
-                && self.problem.least.is_some()
-                && self.plan.is_enough(self.problem)
-            {
+            if self.problem.is_cheapest && self.problem.least.is_some() && self.plan.is_enough(self.problem) {
                 return;
             }
             let site = self.pool[at] as usize;
@@ -366,7 +389,11 @@ impl<'a> Shaker<'a> {
         let loss = self.plan.loss(self.problem, site, self.problem.phases);
         if self.problem.is_cheapest {
             let covered = self.plan.covers[0].value;
-            return loss == 0 || self.problem.least.is_some_and(|least| covered.saturating_sub(loss) >= least);
+            return loss == 0
+                || self
+                    .problem
+                    .least
+                    .is_some_and(|least| covered.saturating_sub(loss) >= least);
         }
         if search.is_hard {
             loss == 0
@@ -389,5 +416,6 @@ fn price(problem: &Problem, prices: &[f64], site: usize, phase: u8) -> f64 {
         return problem.given.costs[site] as f64;
     }
     let caps = problem.caps.iter().zip(prices).filter(|(cap, _)| cap.has(phase));
-    caps.map(|(cap, price)| price * problem.takes(cap, site) as f64).sum()
+    caps.map(|(cap, price)| price * problem.takes(cap, site) as f64)
+        .sum()
 }

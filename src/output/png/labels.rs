@@ -21,7 +21,7 @@ pub(super) struct Box2 {
 }
 
 impl Box2 {
-    fn around(at: Px, radius: f64) -> Self {
+    pub(super) fn around(at: Px, radius: f64) -> Self {
         Self {
             left: at.0 - radius,
             top: at.1 - radius,
@@ -30,14 +30,14 @@ impl Box2 {
         }
     }
 
-    fn meets(&self, other: &Self) -> bool {
+    pub(super) fn meets(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right
             && self.top < other.bottom
             && other.top < self.bottom
     }
 
-    fn within(&self, map: &Projection) -> bool {
+    pub(super) fn within(&self, map: &Projection) -> bool {
         self.left >= 2.0
             && self.top >= 2.0
             && self.right <= map.width - 2.0

@@ -5,6 +5,7 @@ use super::palette::{self, ALARM, FAINT, INK, PAPER};
 use super::projection::Projection;
 use super::text::Type;
 use super::{Map, Sketch, frame, ground, symbols};
+use crate::analysis::Caption;
 use crate::domain::figures::grouped;
 use crate::gaps::Class;
 use crate::output::OutputError;
@@ -35,7 +36,7 @@ pub(super) fn draw(
     if let Some(layer) = input.layer {
         y = classes(canvas, input, layer, (x, y), opacity)?;
     }
-    y = rule(canvas, input, (x, y));
+    y = rule(canvas, input.caption, input.notes, (x, y));
     y += 26.0;
     let end = frame::scale_bar(canvas, map, (x, y), WIDTH - 90.0)?;
     frame::north_arrow(canvas, (x + WIDTH - 22.0, y - 4.0))?;
@@ -43,7 +44,7 @@ pub(super) fn draw(
 }
 
 /// The box that says that the sites are made up.
-fn synthetic(canvas: &mut Canvas, at: Px) -> Result<f64, OutputError> {
+pub(super) fn synthetic(canvas: &mut Canvas, at: Px) -> Result<f64, OutputError> {
     let (x, y) = at;
     let words = Type::regular(14.0).colored(ALARM);
     let text = "The masts are made up. This map is no statement about a real network.";
@@ -187,8 +188,7 @@ fn swatch(canvas: &mut Canvas, at: Px, level: Rgb, class: Class, opacity: f32) -
 }
 
 /// Preset, standing and mark.
-fn rule(canvas: &mut Canvas, input: &Map, at: Px) -> f64 {
-    let caption = input.caption;
+pub(super) fn rule(canvas: &mut Canvas, caption: &Caption, notes: &[String], at: Px) -> f64 {
     let mut y = heading(canvas, at, "Rule");
     let text = format!("{} ({})", caption.preset.title, caption.preset.name);
     y = canvas.paragraph((at.0, y), &text, ITEM, WIDTH) + 3.0;
@@ -198,7 +198,7 @@ fn rule(canvas: &mut Canvas, input: &Map, at: Px) -> f64 {
         let kind = Type::bold(14.0).colored(ALARM);
         y = canvas.paragraph((at.0, y), &mark, kind, WIDTH) + 3.0;
     }
-    for note in input.notes {
+    for note in notes {
         y = canvas.paragraph((at.0, y), note, NOTE, WIDTH) + 2.0;
     }
     y

@@ -15,6 +15,7 @@ mod labels;
 mod legend;
 pub(super) mod palette;
 mod places;
+mod plan;
 pub mod profile;
 mod projection;
 mod sketch;
@@ -30,6 +31,7 @@ use crate::terrain::{ElevationGrid, SeaMask};
 use canvas::{Canvas, Px};
 use geo::LineString;
 use palette::{ALARM, FAINT, PAPER};
+pub use plan::{PlanMap, plan, plan_curve};
 use projection::Projection;
 pub use sketch::Sketch;
 use text::Type;
@@ -164,7 +166,7 @@ fn page(
     let column = (corner.0 + map.width + GUTTER, corner.1);
     let legend_end = legend::draw(canvas, input, map, column, theme.opacity())?;
     let end = (corner.1 + map.height + 28.0).max(legend_end) + 14.0;
-    Ok(footer(canvas, input, (MARGIN, end), text_width) + MARGIN)
+    Ok(footer(canvas, input.caption, (MARGIN, end), text_width) + MARGIN)
 }
 
 fn titles(canvas: &mut Canvas, input: &Map, theme: Theme, width: f64) -> f64 {
@@ -183,10 +185,10 @@ fn titles(canvas: &mut Canvas, input: &Map, theme: Theme, width: f64) -> f64 {
     y
 }
 
-fn footer(canvas: &mut Canvas, input: &Map, at: Px, width: f64) -> f64 {
+fn footer(canvas: &mut Canvas, caption: &Caption, at: Px, width: f64) -> f64 {
     let kind = Type::regular(12.5).colored(FAINT);
     let mut y = at.1;
-    for line in &input.caption.attribution {
+    for line in &caption.attribution {
         y = canvas.paragraph((at.0, y), line, kind, width);
     }
     let made = "WGS 84, equirectangular. Predicted levels, not measurements. Made with covgap; letters: Noto Sans (OFL).";

@@ -27,6 +27,7 @@ pub(in crate::output) enum Shape {
     Diamond,
     Square,
     Ring,
+    Triangle,
 }
 
 /// How villages of one verdict are drawn.
@@ -83,6 +84,43 @@ pub(super) fn mark(verdict: Verdict) -> Mark {
     }
 }
 
+/// From the first phase of a plan to its last: dark is early. Of rising lightness, so that they can be told apart in
+/// grey and by readers who do not see colours; none of them is a colour of verdicts.
+const PHASES: [Rgb; 8] = [
+    [43, 10, 110],
+    [96, 12, 158],
+    [148, 26, 148],
+    [190, 52, 118],
+    [222, 84, 84],
+    [242, 124, 50],
+    [251, 168, 34],
+    [246, 215, 70],
+];
+
+/// The colour of a phase, from 1, of so many; those beyond the eighth have the colour of the last.
+pub(in crate::output) fn phase(phase: u32, of: usize) -> Rgb {
+    let nth = phase.max(1) as usize - 1;
+    // Few phases lie far apart.
+    let steps: &[usize] = match of {
+        0..=1 => &[2],
+        2 => &[1, 5],
+        3 => &[0, 3, 6],
+        4 => &[0, 2, 4, 6],
+        5 => &[0, 2, 3, 5, 6],
+        6 => &[0, 1, 3, 4, 6, 7],
+        7 => &[0, 1, 2, 3, 4, 6, 7],
+        _ => &[0, 1, 2, 3, 4, 5, 6, 7],
+    };
+    let step = steps.get(nth).or(steps.last());
+    step.and_then(|at| PHASES.get(*at)).copied().unwrap_or(INK)
+}
+
+/// Letters on a colour: white where it is dark.
+pub(super) fn letters_on([r, g, b]: Rgb) -> Rgb {
+    let grey = 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b);
+    if grey < 128.0 { PAPER } else { INK }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +141,18 @@ mod tests {
         ] {
             assert_eq!(mark(verdict).verdict, verdict.name());
         }
+    }
+
+    #[test]
+    fn phases_grow_lighter() {
+        for of in 1..=8u32 {
+            let greys: Vec<f64> = (1..=of).map(|p| grey(phase(p, of as usize))).collect();
+            assert!(
+                greys.windows(2).all(|pair| pair[1] > pair[0] + 8.0),
+                "{of}: {greys:?}"
+            );
+        }
+        assert_eq!(phase(12, 12), phase(8, 12));
     }
 
     #[test]

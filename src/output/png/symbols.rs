@@ -75,6 +75,7 @@ pub(super) fn village(canvas: &mut Canvas, at: Px, mark: &Mark, radius: f64) -> 
             let corners = [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)];
             canvas.outlined(&corners, mark.fill, rim, mark.line)
         }
+        Shape::Triangle => canvas.outlined(&triangle(at, r), mark.fill, rim, mark.line),
     }
 }
 

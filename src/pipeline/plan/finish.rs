@@ -30,8 +30,16 @@ pub fn write(
     input: &Ingested,
     made: &Made,
 ) -> Result<(), OutputError> {
-    outputs.replace_all_of(planned::FILES);
-    planned::write(outputs, study, &input.world, &made.plan)?;
+    let own = ["plan_bound.json", "plan_candidates.csv", "plan_problem.json"];
+    let names: Vec<&str> = planned::NAMES.iter().copied().chain(own).collect();
+    outputs.replace_all_of(&names);
+    planned::write(
+        outputs,
+        study,
+        &input.world,
+        Some(&prepared.today.gaps),
+        &made.plan,
+    )?;
     let candidates = super::listed::sheet(prepared);
     outputs.put("plan_candidates.csv", &candidates.to_csv()?)?;
     outputs.put(

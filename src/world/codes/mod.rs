@@ -20,6 +20,8 @@ mod measurements;
 #[rustfmt::skip]
 mod planning;
 #[rustfmt::skip]
+mod plan_files;
+#[rustfmt::skip]
 mod plans;
 #[rustfmt::skip]
 mod points;
@@ -113,6 +115,7 @@ pub const THEMES: &[Theme] = &[
     Theme { title: "Computing and writing results", codes: results::CODES },
     Theme { title: "Plans for a study", codes: planning::CODES },
     Theme { title: "Plans and their proofs", codes: plans::CODES },
+    Theme { title: "Files of plans", codes: plan_files::CODES },
     Theme { title: "Lists for the register", codes: register_lists::CODES },
     Theme { title: "Import into the register", codes: register_import::CODES },
     Theme { title: "Events of the register", codes: register_events::CODES },

@@ -217,8 +217,8 @@ pub(super) const ROOMS: &[Room] = &[
         holds: "what could be built, what it costs and closes, and the plan that follows",
         places: &["src/plan"],
         may_use: These(&[
-            "maths", "units", "space", "domain", "terrain", "world", "radio", "coverage", "gaps", "optimise",
-            "study", "analysis",
+            "maths", "units", "files", "space", "domain", "terrain", "world", "radio", "coverage", "gaps",
+            "optimise", "study", "analysis",
         ]),
     },
     Room {
@@ -304,6 +304,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
             "analysis/settings",
             // A plan that a study builds.
             "ingest/planned",
+            "plan/file",
             "pipeline",
             "output/dataset",
             "output/run_toml",
