@@ -29,12 +29,12 @@ pub fn curve(given: &Instance, budgets: &[u64], effort: Effort, seed: u64) -> Ve
 /// worth together, less what the phased plan is worth, is the price of nesting.
 pub fn each_phase_alone(given: &Instance, effort: Effort, seed: u64) -> Vec<Outcome> {
     (1..=given.phases.len())
-        .map(|count| solve(&alone(given, count), effort, seed))
+        .map(|count| solve(&as_one_phase(given, count), effort, seed))
         .collect()
 }
 
-/// The question of the first phases as one.
-fn alone(given: &Instance, count: usize) -> Instance {
+/// The question of the first phases as one, with the money and the sites up to it: what can be reached at its end.
+pub fn as_one_phase(given: &Instance, count: usize) -> Instance {
     let to_date = |of: &dyn Fn(&Phase) -> Option<u64>, whole: Option<u64>| {
         let mut parts = given.phases.iter().take(count).map(of);
         let sum = parts.try_fold(0_u64, |sum, part| part.map(|part| sum.saturating_add(part)));

@@ -41,7 +41,7 @@ mod tree;
 mod trim;
 
 pub use certificate::{Certificate, End, Limit, Multipliers, Node, Step};
-pub use curve::{curve, each_phase_alone};
+pub use curve::{as_one_phase, curve, each_phase_alone};
 pub use instance::{Goal, Instance, Minimum, Phase};
 pub use lists::Lists;
 pub use solve::{Effort, Infeasible, Outcome, Planned, solve, solve_from};

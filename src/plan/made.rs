@@ -48,14 +48,20 @@ pub struct PlanMade {
     pub seed: u64,
     /// `quick`, `normal` or `long`.
     pub effort: String,
-    /// What the plan is worth: people or villages that turn, each phase counted; with `close-all` its cost.
+    /// What the plan reaches after its last phase: people or villages that turn; with `close-all` its cost.
     pub value: u64,
-    /// No plan is worth more, or costs less.
+    /// No plan within the money reaches more, or costs less: proven by `plan_bound.json`.
     pub bound: u64,
     /// The distance of the two, %.
     pub gap_pct: f64,
     /// What the bound is of, in a sentence: the relaxation that it proves.
     pub bound_of: String,
+    /// With several phases: what the plan reaches after each of them, added up. The earlier, the more.
+    #[serde(default)]
+    pub phased_value: Option<u64>,
+    /// No plan's phases add up to more: proven by `plan_bound_phases.json`.
+    #[serde(default)]
+    pub phased_bound: Option<u64>,
     /// What the phases would be worth each alone, less the plan: the price of nesting; `None` with one phase.
     pub price_of_nesting: Option<u64>,
     /// What other budgets would reach, by rising budget; empty where it was not asked for.

@@ -7,11 +7,11 @@ use crate::files::{self, FileKind};
 use crate::output::json::to_json;
 use crate::pipeline::closure::village;
 use crate::pipeline::covering::BoundFile;
-use crate::pipeline::plan;
+use crate::pipeline::plan::{self, Proofs};
 use crate::plan::{PlanMade, file as plan_file};
 use anyhow::{Context, anyhow};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Checks a plan against its study.
 pub(super) fn check(args: &CheckArgs, common: &Common) -> anyhow::Result<Answer> {
@@ -20,18 +20,15 @@ pub(super) fn check(args: &CheckArgs, common: &Common) -> anyhow::Result<Answer>
         .bound
         .clone()
         .unwrap_or_else(|| file.with_file_name("plan_bound.json"));
-    let text = files::read_text(&proof, FileKind::Table).with_context(|| {
-        format!(
-            "the proof of the plan's bound, {}, cannot be read; name it with --bound",
-            proof.display()
-        )
-    })?;
-    let bound: BoundFile = serde_json::from_str(&text).map_err(|error| {
-        anyhow!(
-            "{}: no proof of a bound ({error}); name the file with --bound",
-            proof.display()
-        )
-    })?;
+    let beside = proof.with_file_name("plan_bound_phases.json");
+    let proofs = Proofs {
+        phased: if beside.exists() {
+            Some(bound_of(&beside)?)
+        } else {
+            None
+        },
+        end: bound_of(&proof)?,
+    };
     let progress = ready.progress(common);
     let prepared = ready.prepared(&progress)?;
     let cache = ready.cache.clone();
@@ -41,7 +38,7 @@ pub(super) fn check(args: &CheckArgs, common: &Common) -> anyhow::Result<Answer>
         &ready.study,
         &mut ready.input.world,
         &made,
-        &bound,
+        &proofs,
         store,
         &progress,
     )
@@ -67,6 +64,22 @@ pub(super) fn check(args: &CheckArgs, common: &Common) -> anyhow::Result<Answer>
         Answer::Yes
     } else {
         Answer::No
+    })
+}
+
+/// A proof from its file.
+fn bound_of(file: &Path) -> anyhow::Result<BoundFile> {
+    let text = files::read_text(file, FileKind::Table).with_context(|| {
+        format!(
+            "the proof of a bound, {}, cannot be read; name it with --bound",
+            file.display()
+        )
+    })?;
+    serde_json::from_str(&text).map_err(|error| {
+        anyhow!(
+            "{}: no proof of a bound ({error}); name the file with --bound",
+            file.display()
+        )
     })
 }
 

@@ -20,9 +20,18 @@ pub fn sentence(made: &PlanMade) -> String {
             counted(made.value, "village", "villages"),
             grouped(made.bound),
         ),
-        _ => format!(
+        // People alone are counted.
+        _ if made.people() == made.value => format!(
             "The plan is predicted to turn villages with {} people to covered; no plan within this budget covers more \
              than {} ({gap}).",
+            grouped(made.value),
+            grouped(made.bound),
+        ),
+        _ => format!(
+            "The plan is predicted to turn {} with {} people to covered. It counts {}, with roads as they are weighted and \
+             one person where none are known; no plan within this budget counts more than {} ({gap}).",
+            villages(made),
+            grouped(made.people()),
             grouped(made.value),
             grouped(made.bound),
         ),
@@ -34,6 +43,13 @@ pub fn further(made: &PlanMade) -> Vec<String> {
     let mut said = Vec::new();
     if !made.bound_of.is_empty() {
         said.push(made.bound_of.clone());
+    }
+    if let (Some(value), Some(bound)) = (made.phased_value, made.phased_bound) {
+        said.push(format!(
+            "After each phase added up it counts {}; no plan's phases add up to more than {}.",
+            grouped(value),
+            grouped(bound)
+        ));
     }
     if let Some(price) = made.price_of_nesting {
         let what = match made.objective.as_str() {

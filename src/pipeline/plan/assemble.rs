@@ -4,7 +4,7 @@ use super::make::Runs;
 use super::{Prepared, digest};
 use crate::analysis::program;
 use crate::domain::figures::{counted, grouped};
-use crate::optimise::{Effort, Outcome, Planned};
+use crate::optimise::{Effort, Planned};
 use crate::plan::backhaul::chain;
 use crate::plan::cell_rows::row_of_cell;
 use crate::plan::problem::{Counted, way_of};
@@ -21,7 +21,8 @@ pub(super) struct Assembled<'a> {
     pub planned: &'a Planned,
     pub runs: &'a Runs,
     pub bound: u64,
-    pub alone: &'a [Outcome],
+    pub phased_bound: Option<u64>,
+    pub price_of_nesting: Option<u64>,
     pub effort: Effort,
 }
 
@@ -57,7 +58,8 @@ pub(super) fn assemble(all: &Assembled) -> PlanMade {
             all.bound.saturating_mul(unit),
         )
     } else {
-        (all.planned.value.saturating_sub(lost_weight), all.bound)
+        let end = all.planned.covered.last().copied().unwrap_or_default();
+        (end.saturating_sub(lost_weight), all.bound)
     };
     PlanMade {
         program: program(),
@@ -73,7 +75,9 @@ pub(super) fn assemble(all: &Assembled) -> PlanMade {
         bound,
         gap_pct: gap_pct(value, bound),
         bound_of: bound_of(prepared),
-        price_of_nesting: price_of_nesting(all),
+        phased_value: all.phased_bound.map(|_| all.planned.value),
+        phased_bound: all.phased_bound,
+        price_of_nesting: all.price_of_nesting,
         phases: phases(all, &villages, &sites),
         lost: lost.iter().map(|v| all.world.villages[*v].id.clone()).collect(),
         notes: notes(all, &villages),
@@ -91,26 +95,11 @@ fn gap_pct(value: u64, bound: u64) -> f64 {
 }
 
 fn bound_of(prepared: &Prepared) -> String {
-    let mut text =
-        "all plans of these candidates within the budgets, by predicted levels, each connected and powered"
-            .to_owned();
+    let text = "The bound is of all plans of these candidates within the money, by predicted levels, connected and powered";
     if prepared.candidates.iter().any(|c| !c.replaces.is_empty()) {
-        text.push_str("; that a change of a cell can lose villages is left out of the bound, which can only make it higher");
+        return format!("{text}; villages that changes lose are not taken off it.");
     }
-    text
-}
-
-/// What the phases are worth each alone, less what they are worth together.
-fn price_of_nesting(all: &Assembled) -> Option<u64> {
-    if all.alone.is_empty() || all.prepared.plan.objective == Objective::CloseAll {
-        return None;
-    }
-    let values = all.alone.iter().map(|outcome| match outcome {
-        Outcome::Planned(planned) => Some(planned.value),
-        _ => None,
-    });
-    let sum: u64 = values.collect::<Option<Vec<u64>>>()?.iter().sum();
-    Some(sum.saturating_sub(all.planned.value))
+    format!("{text}.")
 }
 
 /// The villages that turn, by the runs of the planned networks.

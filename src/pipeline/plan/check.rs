@@ -4,9 +4,10 @@
 //! [`plan_check`](crate::plan_check), which has nothing of the optimiser's; and the network of each phase is run.
 
 use super::assemble::objective_name;
-use super::make::run_all;
+use super::make::{has_end_of_its_own, run_all};
 use super::{PlanError, Prepared, digest};
 use crate::coverage::{MatrixStore, Observer};
+use crate::optimise::as_one_phase;
 use crate::pipeline::covering::{BoundFile, proof_of, task_of};
 use crate::plan::problem::{Counted, way_of};
 use crate::plan::{PlanMade, PlannedSite};
@@ -46,6 +47,15 @@ impl PlanBreach {
     }
 }
 
+/// The proofs of a plan's bounds.
+#[derive(Clone, Debug)]
+pub struct Proofs {
+    /// Of what it reaches in the end.
+    pub end: BoundFile,
+    /// Of the sum of its phases, where it has several.
+    pub phased: Option<BoundFile>,
+}
+
 /// Checks a plan.
 ///
 /// # Errors
@@ -55,7 +65,7 @@ pub fn check(
     study: &Study,
     world: &mut World,
     made: &PlanMade,
-    bound: &BoundFile,
+    proofs: &Proofs,
     store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<Checked, PlanError> {
@@ -69,7 +79,7 @@ pub fn check(
     let task = task_of(instance);
     let start = checking.starts();
     checking.prices(&start);
-    checking.with_task(&task, bound, &start, world);
+    checking.with_task(&task, proofs, &start, world);
     let runs = run_all(prepared, study, world, &phases_of(&start, &task), store, observer)?;
     checking.run(&runs.covered, world);
     checking.sums();
@@ -282,39 +292,59 @@ impl Checking<'_> {
     }
 
     /// The plan and its proof against the task, by the room that knows no optimiser.
-    fn with_task(&mut self, task: &Task, bound: &BoundFile, start: &BTreeMap<usize, u32>, world: &World) {
+    fn with_task(&mut self, task: &Task, proofs: &Proofs, start: &BTreeMap<usize, u32>, world: &World) {
         let built = self.built(task, start, world);
-        let value = if self.prepared.plan.objective == Objective::CloseAll {
-            built.cost
-        } else {
-            built.value
-        };
-        let mut found = check_plan(task, &built);
-        found.extend(check_proof(task, &proof_of(bound), Some(value)));
-        self.take(found);
-        let unit = match self.prepared.plan.objective {
-            Objective::CloseAll => self.prepared.plan.costs.unit.max(1),
-            _ => 1,
-        };
+        self.take(check_plan(task, &built));
+        let is_cheapest = self.prepared.plan.objective == Objective::CloseAll;
+        let unit = self.prepared.plan.costs.unit.max(1);
+        let has_end = has_end_of_its_own(self.prepared);
+        let end = built.covered.last().copied().unwrap_or_default();
         let lost: u64 = (0..world.villages.len())
             .filter(|village| self.made.lost.contains(&world.villages[*village].id))
             .map(|village| self.prepared.counts_of(village))
             .sum();
-        let is = match self.prepared.plan.objective {
-            Objective::CloseAll => built.cost.saturating_mul(unit),
-            _ => built.value.saturating_sub(lost),
-        };
-        if self.made.value != is {
-            let text = format!("the plan claims a value of {}, and it is {is}", self.made.value);
-            self.add("plan-number-wrong", text);
+        if has_end {
+            let instance = &self.prepared.question.instance;
+            let whole = task_of(&as_one_phase(instance, instance.phases.len()));
+            self.take(check_proof(&whole, &proof_of(&proofs.end), Some(end)));
+            match &proofs.phased {
+                Some(phased) => {
+                    self.take(check_proof(task, &proof_of(phased), Some(built.value)));
+                    self.number(
+                        "a bound of the phases' sum of",
+                        self.made.phased_bound,
+                        phased.bound,
+                    );
+                }
+                None => self.add(
+                    "plan-proof-missing",
+                    "the proof of the phases' sum, plan_bound_phases.json, is not there",
+                ),
+            }
+            self.number("a sum of the phases of", self.made.phased_value, built.value);
+        } else {
+            let value = if is_cheapest { built.cost } else { built.value };
+            self.take(check_proof(task, &proof_of(&proofs.end), Some(value)));
         }
-        if bound.bound.saturating_mul(unit) != self.made.bound {
-            let text = format!(
-                "the plan claims a bound of {}, and its proof has {}",
-                self.made.bound,
-                bound.bound.saturating_mul(unit)
+        let (value, bound) = if is_cheapest {
+            (
+                built.cost.saturating_mul(unit),
+                proofs.end.bound.saturating_mul(unit),
+            )
+        } else {
+            (end.saturating_sub(lost), proofs.end.bound)
+        };
+        self.number("a value of", Some(self.made.value), value);
+        self.number("a bound of", Some(self.made.bound), bound);
+    }
+
+    fn number(&mut self, what: &str, claimed: Option<u64>, is: u64) {
+        if claimed != Some(is) {
+            let claimed = claimed.map_or_else(|| "none".to_owned(), |claimed| claimed.to_string());
+            self.add(
+                "plan-number-wrong",
+                format!("the plan claims {what} {claimed}, and it is {is}"),
             );
-            self.add("plan-number-wrong", text);
         }
     }
 

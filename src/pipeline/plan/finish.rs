@@ -6,7 +6,7 @@ use crate::optimise::Effort;
 use crate::output::json::to_json;
 use crate::output::planned;
 use crate::output::{OutputError, Outputs};
-use crate::pipeline::covering::problem_json;
+use crate::pipeline::covering::{BoundFile, problem_json};
 use crate::study::Study;
 use crate::world::{Ingested, World};
 
@@ -30,7 +30,12 @@ pub fn write(
     input: &Ingested,
     made: &Made,
 ) -> Result<(), OutputError> {
-    let own = ["plan_bound.json", "plan_candidates.csv", "plan_problem.json"];
+    let own = [
+        "plan_bound.json",
+        "plan_bound_phases.json",
+        "plan_candidates.csv",
+        "plan_problem.json",
+    ];
     let names: Vec<&str> = planned::NAMES.iter().copied().chain(own).collect();
     outputs.replace_all_of(&names);
     planned::write(
@@ -42,12 +47,11 @@ pub fn write(
     )?;
     let candidates = super::listed::sheet(prepared);
     outputs.put("plan_candidates.csv", &candidates.to_csv()?)?;
-    outputs.put(
-        "plan_bound.json",
-        to_json("plan_bound.json", &made.bound)?.as_bytes(),
-    )?;
-    outputs.put(
-        "plan_problem.json",
-        problem_json(&study.name, &prepared.question.instance)?.as_bytes(),
-    )
+    let proof = |file: &BoundFile| to_json("plan_bound.json", file);
+    outputs.put("plan_bound.json", proof(&made.bound)?.as_bytes())?;
+    if let Some(phased) = &made.phased {
+        outputs.put("plan_bound_phases.json", proof(phased)?.as_bytes())?;
+    }
+    let problem = problem_json(&study.name, &prepared.question.instance)?;
+    outputs.put("plan_problem.json", problem.as_bytes())
 }

@@ -5,7 +5,7 @@ use super::assemble::{Assembled, assemble};
 use super::{PlanError, Prepared, planned_network, run_phase};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::fault::Fault;
-use crate::optimise::{Effort, Infeasible, Instance, Outcome, Planned, each_phase_alone, solve_from};
+use crate::optimise::{Effort, Goal, Infeasible, Instance, Outcome, Planned, as_one_phase, solve_from};
 use crate::pipeline::covering::{self, BoundFile};
 use crate::plan::PlanMade;
 use crate::plan::problem::Counted;
@@ -18,8 +18,10 @@ use crate::world::World;
 pub struct Made {
     /// The plan.
     pub plan: PlanMade,
-    /// The proof of its bound.
+    /// The proof of the bound of what it reaches in the end.
     pub bound: BoundFile,
+    /// With several phases: the proof of the bound of their sum.
+    pub phased: Option<BoundFile>,
     /// What the check of plan and proof found: nothing, where both are sound.
     pub breaches: Vec<Breach>,
     /// The phase of each offer, from 0.
@@ -59,32 +61,95 @@ pub fn make(
     }
     let seed = prepared.plan.seed;
     let instance = &prepared.question.instance;
-    let (outcome, breaches, bound) = covering::solved_instance(instance, effort, seed);
-    let planned = planned_of(prepared, world, outcome)?;
-    let bound = bound.ok_or_else(|| PlanError::from(not_found()))?;
+    let (outcome, mut breaches, proof) = covering::solved_instance(instance, effort, seed);
+    let planned = planned_of(outcome)?;
+    let proof = proof.ok_or_else(|| PlanError::from(not_found()))?;
     let runs = run_all(prepared, study, world, &planned.start, store, observer)?;
     let (planned, runs) = without_losses(prepared, study, world, effort, (planned, runs), store, observer)?;
-    let alone = if instance.phases.len() > 1 {
-        each_phase_alone(instance, Effort::Quick, seed)
-    } else {
-        Vec::new()
-    };
+    let ends = Ends::of(prepared, &planned, proof, effort)?;
+    breaches.extend(ends.breaches);
     let plan = assemble(&Assembled {
         prepared,
         study,
         world,
         planned: &planned,
         runs: &runs,
-        bound: bound.bound,
-        alone: &alone,
+        bound: ends.bound.bound,
+        phased_bound: ends.phased.as_ref().map(|proof| proof.bound),
+        price_of_nesting: ends.price_of_nesting,
         effort,
     });
     Ok(Made {
         plan,
-        bound,
+        bound: ends.bound,
+        phased: ends.phased,
         breaches,
         start: planned.start,
     })
+}
+
+/// The proofs of a plan, of its end and of its phases.
+struct Ends {
+    bound: BoundFile,
+    phased: Option<BoundFile>,
+    price_of_nesting: Option<u64>,
+    breaches: Vec<Breach>,
+}
+
+impl Ends {
+    /// With one phase, or where all is closed at the least cost, the proof of the plan is that of its end. With
+    /// several, what can be reached in the end is a question of its own.
+    fn of(
+        prepared: &Prepared,
+        planned: &Planned,
+        proof: BoundFile,
+        effort: Effort,
+    ) -> Result<Self, PlanError> {
+        let instance = &prepared.question.instance;
+        if !has_end_of_its_own(prepared) {
+            return Ok(Self {
+                bound: proof,
+                phased: None,
+                price_of_nesting: None,
+                breaches: Vec::new(),
+            });
+        }
+        let count = instance.phases.len();
+        let (outcome, breaches, bound) =
+            covering::solved_instance(&as_one_phase(instance, count), effort, prepared.plan.seed);
+        let bound = bound.ok_or_else(|| PlanError::from(not_found()))?;
+        let before = (1..count).map(|count| {
+            solve_from(
+                &as_one_phase(instance, count),
+                Effort::Quick,
+                prepared.plan.seed,
+                None,
+            )
+        });
+        let alone: Vec<Outcome> = before.chain([outcome]).collect();
+        Ok(Self {
+            price_of_nesting: price_of_nesting(&alone, planned),
+            bound,
+            phased: Some(proof),
+            breaches,
+        })
+    }
+}
+
+/// Is what can be reached in the end a question of its own?
+pub(super) fn has_end_of_its_own(prepared: &Prepared) -> bool {
+    let instance = &prepared.question.instance;
+    instance.phases.len() > 1 && instance.goal == Goal::MostWeight
+}
+
+/// What the phases are worth each alone, less what they are worth together.
+fn price_of_nesting(alone: &[Outcome], planned: &Planned) -> Option<u64> {
+    let values = alone.iter().map(|outcome| match outcome {
+        Outcome::Planned(planned) => Some(planned.value),
+        _ => None,
+    });
+    let sum: u64 = values.collect::<Option<Vec<u64>>>()?.iter().sum();
+    Some(sum.saturating_sub(planned.value))
 }
 
 fn no_candidates() -> Fault {
@@ -103,16 +168,15 @@ fn not_found() -> Fault {
     )
 }
 
-fn planned_of(prepared: &Prepared, world: &World, outcome: Outcome) -> Result<Planned, PlanError> {
+fn planned_of(outcome: Outcome) -> Result<Planned, PlanError> {
     match outcome {
         Outcome::Planned(planned) => Ok(*planned),
         Outcome::NotFound => Err(not_found().into()),
-        Outcome::Infeasible(why) => Err(impossible(prepared, world, why).into()),
+        Outcome::Infeasible(why) => Err(impossible(why).into()),
     }
 }
 
-fn impossible(prepared: &Prepared, world: &World, why: Infeasible) -> Fault {
-    let _ = (prepared, world);
+fn impossible(why: Infeasible) -> Fault {
     Fault::general(
         "plan-impossible",
         covering::reason(why),

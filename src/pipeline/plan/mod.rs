@@ -16,7 +16,7 @@ mod prepare;
 mod what_if;
 
 pub use changes::changed;
-pub use check::{Checked, PlanBreach, check};
+pub use check::{Checked, PlanBreach, Proofs, check};
 pub use curve::{CurveAnswer, curve_of};
 pub use error::PlanError;
 pub use explain::{Explained, StepToTake, explain};
