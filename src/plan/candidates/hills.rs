@@ -87,13 +87,18 @@ fn highest(
     top
 }
 
-/// The sample as a hilltop, where nothing within the radius is higher; of equals the first is it.
+/// The sample as a hilltop, where nothing within the radius is higher; of equals the first is it. The outermost
+/// samples are none: the ground goes on, and it is not known how.
 fn hilltop(
     terrain: &ElevationGrid,
     (col, row, height_m): (usize, usize, f32),
     radius: (usize, usize),
 ) -> Option<Hilltop> {
     let samples = terrain.samples_m();
+    let is_outermost = |at: usize, of: usize| at == 0 || at + 1 == of;
+    if is_outermost(col, samples.cols()) || is_outermost(row, samples.rows()) {
+        return None;
+    }
     let mut lowest_m = height_m;
     for r in row.saturating_sub(radius.1)..=(row + radius.1).min(samples.rows().checked_sub(1)?) {
         for c in col.saturating_sub(radius.0)..=(col + radius.0).min(samples.cols().checked_sub(1)?) {
