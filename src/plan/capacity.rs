@@ -1,22 +1,23 @@
 //! What planned cells must carry in the busy hour, and what they and their backhaul can.
 //!
-//! A person asks for `busy_hour_kbps_per_person` times `share_of_people_who_are_users` in the mean of the busy
-//! hour. People are at the test points that a planned site serves best and at the preset's level. A cell serves
+//! A person asks for the cost file's `busy-hour-rate` times its `users-share` in the mean of the busy hour. People are at the test points that a planned site serves best and at the preset's level. A cell serves
 //! them one after the other, each at the rate of the place where they are, so what it takes of its time is the sum
 //! of need over rate: the harmonic mean of rates. The carriers of one direction serve together. A microwave link
 //! carries all that hangs on it.
 
+use super::candidate::Candidate;
 use super::points::PlanPoints;
 use super::reach::Reach;
 use super::way::{End, Way, Ways};
-use crate::analysis::downlink_mbps;
+use crate::analysis::{downlink_mbps, margins};
 use crate::coverage::mast::occupied;
-use crate::domain::Cell;
+use crate::domain::{Cell, Village};
 use crate::radio::noise;
 use crate::space::LonLat;
 use crate::space::geodesic::azimuth_deg;
-use crate::study::Costs;
+use crate::study::{Costs, Study};
 use crate::units::{Db, Dbm};
+use crate::world::World;
 use std::collections::BTreeMap;
 
 /// Traffic and what links carry, from a cost file.
@@ -42,11 +43,11 @@ impl Traffic {
     pub fn of(costs: &Costs) -> Result<Self, &'static str> {
         let line = |name: &'static str| costs.value(name).ok_or(name);
         Ok(Self {
-            kbps_per_person: line("busy_hour_kbps_per_person")?,
-            users_share: line("share_of_people_who_are_users")?,
-            microwave_mbps: line("microwave_mbps")?,
-            satellite_mbps: line("satellite_mbps")?,
-            fibre_mbps: line("fibre_mbps")?,
+            kbps_per_person: line("busy-hour-rate")?,
+            users_share: line("users-share")?,
+            microwave_mbps: line("microwave-throughput")?,
+            satellite_mbps: line("satellite-throughput")?,
+            fibre_mbps: line("fibre-throughput")?,
         })
     }
 
@@ -135,6 +136,45 @@ pub fn loads(
         .collect()
 }
 
+/// The loads of a plan of a study: of the chosen candidates, each with its way, and `links` of
+/// [`chain`](super::backhaul::chain). Villages whose people are not known count none.
+#[allow(clippy::too_many_arguments)] // What is there, what is reached, what is chosen.
+pub fn loads_of_plan(
+    study: &Study,
+    world: &World,
+    points: &PlanPoints,
+    reach: &Reach,
+    candidates: &[Candidate],
+    ways: &Ways,
+    chosen: &[(u32, Way)],
+    links: &[Option<usize>],
+    traffic: &Traffic,
+) -> Vec<SiteLoad> {
+    let people = people_of_points(points, &world.villages);
+    let indices: Vec<u32> = chosen.iter().map(|(candidate, _)| *candidate).collect();
+    let thresholds = &study.preset.rule.thresholds;
+    let covered = |cell: &Cell| thresholds.get(&cell.technology).map(|t| t.covered);
+    let lowered = |cell: &Cell| margins::of_cell(study, cell).total();
+    let of_site = |(candidate, points_of): (&u32, Vec<(u32, i16)>)| {
+        let Some(candidate) = candidates.get(*candidate as usize) else {
+            return Vec::new();
+        };
+        let place = |(point, margin_cdb): (u32, i16)| {
+            let receiver = points.receivers.get(point as usize)?;
+            let people = people.get(point as usize).copied().unwrap_or_default();
+            (people > 0.0).then_some((receiver.place, people, margin_cdb))
+        };
+        let places: Vec<_> = points_of.into_iter().filter_map(place).collect();
+        served_people(&candidate.cells, candidate.position, &places, covered, lowered)
+    };
+    let served: Vec<Vec<ServedPeople>> = indices
+        .iter()
+        .zip(served_best(reach, &indices))
+        .map(of_site)
+        .collect();
+    loads(&served, ways, chosen, links, traffic)
+}
+
 /// What cells carry of people who are spread like this.
 fn cells_carry(served: &[ServedPeople], traffic: &Traffic) -> Option<f64> {
     let mut time_of: BTreeMap<usize, f64> = BTreeMap::new();
@@ -203,17 +243,12 @@ pub fn served_best(reach: &Reach, chosen: &[u32]) -> Vec<Vec<(u32, i16)>> {
     served
 }
 
-/// The people at each point of villages: their share of the village's; none along roads.
-pub fn people_of_points(
-    points: &PlanPoints,
-    villages: &[crate::domain::Village],
-    people: &[f64],
-) -> Vec<f64> {
+/// The people at each point of villages: their share of the village's; none along roads, and none where a
+/// village's people are not known.
+pub fn people_of_points(points: &PlanPoints, villages: &[Village]) -> Vec<f64> {
     let mut of = vec![0.0; points.receivers.len()];
-    for (nth, (village, people)) in villages.iter().zip(people).enumerate() {
-        let Some(first) = points.begin.get(nth) else {
-            break;
-        };
+    for (village, first) in villages.iter().zip(&points.begin) {
+        let people = village.population.unwrap_or_default().max(0.0);
         let own = of.iter_mut().skip(*first as usize);
         for (at, point) in own.zip(&village.test_points) {
             *at = point.weight * people;
@@ -373,6 +408,59 @@ mod tests {
         assert_eq!(served_best(&reach, &[0, 1]), [vec![(1, 100)], vec![(0, 500)]]);
         assert_eq!(served_best(&reach, &[0]), [vec![(0, 300), (1, 100)]]);
         assert_eq!(served_best(&reach, &[9]), [Vec::new()]);
+    }
+
+    #[test]
+    fn people_live_at_the_points_of_their_village() {
+        use crate::domain::example::shared_equally;
+        let villages = [
+            Village {
+                population: Some(90.0),
+                ..shared_equally("a", &[at(105.0, 21.0), at(105.01, 21.0)])
+            },
+            Village {
+                population: None,
+                ..shared_equally("b", &[at(105.1, 21.0)])
+            },
+        ];
+        let receiver = |place| crate::coverage::Receiver {
+            place,
+            height_m: 1.5,
+            around: None,
+        };
+        let points = PlanPoints {
+            receivers: [105.0, 105.01, 105.1, 106.0]
+                .map(|lon| receiver(at(lon, 21.0)))
+                .to_vec(),
+            begin: vec![0, 2, 3],
+            stretches: vec![(0, 100.0)],
+        };
+        assert_eq!(people_of_points(&points, &villages), [45.0, 45.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn the_lines_of_a_cost_file_are_asked_by_their_names() {
+        let names = [
+            "busy-hour-rate",
+            "users-share",
+            "microwave-throughput",
+            "satellite-throughput",
+        ];
+        let line = |name: &&str| {
+            let line = crate::study::costs::CostLine {
+                value: 2.0,
+                source: String::new(),
+                standing: String::new(),
+            };
+            ((*name).to_owned(), line)
+        };
+        let mut costs = Costs {
+            lines: names.iter().map(line).collect(),
+            ..Costs::default()
+        };
+        assert_eq!(Traffic::of(&costs), Err("fibre-throughput"));
+        costs.lines.extend([line(&"fibre-throughput")]);
+        assert_eq!(Traffic::of(&costs).map(|t| t.fibre_mbps), Ok(2.0));
     }
 
     #[test]

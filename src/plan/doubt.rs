@@ -3,15 +3,20 @@
 //! Of the error of a level one part varies from place to place: it is drawn for each test point and is the same
 //! there for all that is heard. The rest is wrong of a mast at a village as a whole: it is drawn for each village
 //! and mast, with a correlation between masts. Both are normal and independent between villages and draws, as in
-//! [`gaps::spread`](crate::gaps::spread). What is on air today counts as one mast, which the points of a village
+//! [`Gaps::spread`](crate::gaps::Gaps::spread). What is on air today counts as one mast, which the points of a village
 //! have in common. What is not heard stays unheard.
 //!
 //! A village that is likelier to turn than not counts as turned in a plan; the people who are counted wrongly then
 //! are, in the mean, its people times the lesser of the two probabilities. So much is what one measurement there
 //! can change, if it tells what is.
 
+use super::points::PlanPoints;
+use super::reach::Reach;
+use crate::analysis::margins;
 use crate::coverage::{Cancelled, Observer};
+use crate::domain::{Cell, Village};
 use crate::maths::random::{Random, hash, mix};
+use crate::study::Study;
 
 /// What one measurement would change is said of so many villages.
 pub const WORTH_MEASURING: usize = 10;
@@ -80,6 +85,58 @@ pub struct Doubt {
     pub site_needed_share: Vec<f64>,
     /// The villages of which a measurement tells most, and the people whom it tells of in the mean; most first.
     pub worth_measuring: Vec<(usize, f64)>,
+}
+
+impl DoubtRule {
+    /// Of a study, with the errors of a cell such as the plan's.
+    pub fn of(study: &Study, cell: &Cell, draws: usize, seed: u64) -> Self {
+        Self {
+            people_share: study.preset.rule.people_share,
+            sigma_db: margins::sigma_db(study, cell),
+            location_db: margins::location_db(study, cell),
+            mast_correlation: study.radio.mast_correlation,
+            draws,
+            seed,
+        }
+    }
+}
+
+/// The villages of a plan, with who is heard at their points: the chosen candidates by their place in the list, and
+/// what is on air today, also where a chosen change replaces it. Villages whose people are not known count none.
+pub fn doubted(villages: &[Village], points: &PlanPoints, reach: &Reach, chosen: &[u32]) -> Vec<Doubted> {
+    let mut heard: Vec<Vec<(By, i16)>> = points
+        .receivers
+        .iter()
+        .enumerate()
+        .map(|(point, _)| {
+            let today = reach.today.get(point).copied().flatten();
+            today
+                .map(|margin_cdb| (By::Today, margin_cdb))
+                .into_iter()
+                .collect()
+        })
+        .collect();
+    for (site, candidate) in chosen.iter().enumerate() {
+        for (point, margin_cdb) in reach.margins.get(*candidate as usize).into_iter().flatten() {
+            if let Some(at) = heard.get_mut(*point as usize) {
+                at.push((By::Site(site as u32), *margin_cdb));
+            }
+        }
+    }
+    let village_of = |(village, first): (&Village, &u32)| Doubted {
+        id: village.id.clone(),
+        people: village.population.unwrap_or_default().max(0.0),
+        points: village
+            .test_points
+            .iter()
+            .zip(heard.iter_mut().skip(*first as usize))
+            .map(|(point, heard)| DoubtedPoint {
+                people_share: point.weight,
+                heard: std::mem::take(heard),
+            })
+            .collect(),
+    };
+    villages.iter().zip(&points.begin).map(village_of).collect()
 }
 
 /// Draws the errors of all villages. `sites` is how many sites are planned.
@@ -430,6 +487,45 @@ mod tests {
         let order: Vec<usize> = made.worth_measuring.iter().map(|w| w.0).collect();
         assert_eq!(order, [2, 1]);
         assert!((made.worth_measuring[1].1 - 5.0).abs() < 0.4);
+    }
+
+    #[test]
+    fn a_village_hears_what_reaches_its_own_points() {
+        use crate::coverage::Receiver;
+        use crate::domain::example::{at, shared_equally};
+        let villages = [
+            shared_equally("a", &[at(105.0, 21.0), at(105.01, 21.0)]),
+            shared_equally("b", &[at(105.1, 21.0)]),
+        ];
+        let receiver = Receiver {
+            place: at(105.0, 21.0),
+            height_m: 1.5,
+            around: None,
+        };
+        let points = PlanPoints {
+            receivers: vec![receiver; 3],
+            begin: vec![0, 2, 3],
+            stretches: Vec::new(),
+        };
+        let reach = Reach {
+            margins: vec![vec![(0, 7), (2, 8)], Vec::new(), vec![(0, 9)]],
+            today: vec![None, Some(-3), None],
+            ..Reach::default()
+        };
+        let made = doubted(&villages, &points, &reach, &[2, 0]);
+        let heard = |village: usize| {
+            made[village]
+                .points
+                .iter()
+                .map(|p| p.heard.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            heard(0),
+            [vec![(By::Site(0), 9), (By::Site(1), 7)], vec![(By::Today, -3)]]
+        );
+        assert_eq!(heard(1), [vec![(By::Site(1), 8)]]);
+        assert_eq!(made[0].points[1].people_share, 0.5);
     }
 
     #[test]

@@ -4,6 +4,9 @@ use crate::analysis;
 use crate::study::{PlanSource, Study};
 use crate::world::World;
 
+/// The line of a cost file that says how much longer fibre is than straight; prices refuse a file without it.
+const ROUTE_FACTOR_LINE: &str = "fibre-route-factor";
+
 /// What is asked of links.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Asked {
@@ -17,6 +20,8 @@ pub struct Asked {
     pub max_hops: u8,
     /// The longest new fibre, km.
     pub max_fibre_km: f64,
+    /// Off roads fibre is so many times as long as straight.
+    pub route_factor: f64,
     /// Height of a connected tower of which none is given, metres; `None`: such towers connect no one.
     pub usual_tower_m: Option<f64>,
     /// Samples of terrain profiles, metres apart.
@@ -34,6 +39,7 @@ impl Asked {
             fresnel_share: plan.fresnel_share,
             max_hops: plan.max_hops,
             max_fibre_km: plan.max_fibre_km,
+            route_factor: plan.costs.value(ROUTE_FACTOR_LINE).unwrap_or(1.0),
             usual_tower_m: plan.mast_heights_m.iter().copied().reduce(f64::min),
             step_m: analysis::profile_step_m(study, world),
             include_planned: study.sites.include_planned,

@@ -3,8 +3,9 @@
 //! Roads are nodes at most [`NODES_M`] apart; lines that share a place (to about a metre) are joined there, lines
 //! that merely cross are not: one may pass over the other. Fibre joins the roads within [`JOIN_M`] of it, and
 //! where there is none, the road nearest to the line. A site joins the nearest road, or the fibre itself where
-//! that is nearer than any road or nearer than [`JOIN_M`]. Parts off the road are taken as [`ROUTE_FACTOR`] times
-//! the straight distance, as the Connectivity Planning Platform of the ITU takes it.
+//! that is nearer than any road or nearer than [`JOIN_M`]. Parts off the road count so many times the straight
+//! distance as the cost file's route factor says. Where no roads are given the length is the straight one: there
+//! the prices have the factor.
 
 use crate::coverage::candidates::Candidates;
 use crate::plan::PlanLayers;
@@ -13,9 +14,6 @@ use crate::space::geodesic::{destination, distance_azimuth, distance_m};
 use geo::LineString;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-
-/// Off roads a route is so many times the straight distance.
-pub const ROUTE_FACTOR: f64 = 1.1;
 
 /// Fibre joins the roads that are as near as this, metres.
 const JOIN_M: f64 = 200.0;
@@ -36,6 +34,8 @@ pub struct FibreNet {
     /// Of each node: how far along roads and off them it is to the fibre.
     routes: Vec<Option<Route>>,
     most_mm: u64,
+    /// Off roads a route is so many times the straight distance.
+    route_factor: f64,
 }
 
 /// From a node to the fibre. Whole millimetres: sums do not hang on their order.
@@ -75,8 +75,9 @@ struct Graph {
 }
 
 impl FibreNet {
-    /// Of the layers; `None` where they have no fibre. Nothing farther than `most_km` from it is looked at.
-    pub fn new(layers: &PlanLayers, most_km: f64) -> Option<Self> {
+    /// Of the layers; `None` where they have no fibre. Nothing farther than `most_km` from it is looked at; off
+    /// roads a route is `route_factor` times the straight distance, where there are roads.
+    pub fn new(layers: &PlanLayers, most_km: f64, route_factor: f64) -> Option<Self> {
         let lines: Vec<Vec<LonLat>> = layers.fibre.as_ref()?.iter().map(samples).collect();
         let mut graph = Graph::default();
         for road in layers.roads.iter().flatten() {
@@ -91,6 +92,7 @@ impl FibreNet {
             routes: vec![None; graph.nodes.len()],
             near_nodes,
             most_mm: mm(most_km * 1e6),
+            route_factor: if layers.roads.is_some() { route_factor } else { 1.0 },
             nodes: Vec::new(),
         };
         let joins = net.joins(&lines, &graph.nodes);
@@ -110,13 +112,13 @@ impl FibreNet {
             for sample in own.clone() {
                 for node in self.near_nodes.near(self.fibre[sample]) {
                     let m = distance_m(self.fibre[sample], nodes[node]);
-                    joins.push((off_road_mm(m), node, sample));
+                    joins.push((self.off_road_mm(m), node, sample));
                 }
             }
             if joins.len() == before {
                 let nearest = own.filter_map(|sample| {
                     let (node, m) = self.near_nodes.nearest(self.fibre[sample])?;
-                    Some((off_road_mm(m), node, sample))
+                    Some((self.off_road_mm(m), node, sample))
                 });
                 joins.extend(nearest.min());
             }
@@ -161,12 +163,12 @@ impl FibreNet {
         let by_road = self.near_nodes.nearest(site);
         let road = by_road.and_then(|(node, m)| {
             let route = self.routes.get(node).copied().flatten()?;
-            Some((off_road_mm(m).saturating_add(route.mm), node))
+            Some((self.off_road_mm(m).saturating_add(route.mm), node))
         });
         let is_straight = |m: f64| m <= JOIN_M || by_road.is_none_or(|(_, road_m)| m <= road_m);
         let straight = straight
             .filter(|(_, m)| is_straight(*m))
-            .map(|(sample, m)| (off_road_mm(m), sample));
+            .map(|(sample, m)| (self.off_road_mm(m), sample));
         let (mm, line, to) = match (road, straight) {
             (Some((road_mm, node)), straight) if straight.is_none_or(|(mm, _)| road_mm < mm) => {
                 (road_mm, self.line(site, node), self.routes[node]?.to)
@@ -181,6 +183,10 @@ impl FibreNet {
             line,
             to: self.fibre[to],
         })
+    }
+
+    fn off_road_mm(&self, m: f64) -> u64 {
+        mm(1000.0 * m * self.route_factor)
     }
 
     /// From a site over a node along the roads.
@@ -256,10 +262,6 @@ fn samples(line: &LineString<f64>) -> Vec<LonLat> {
     parts(line).into_iter().map(|(at, _)| at).collect()
 }
 
-fn off_road_mm(m: f64) -> u64 {
-    mm(1000.0 * m * ROUTE_FACTOR)
-}
-
 /// Whole millimetres; what is no number is no distance.
 fn mm(mm: f64) -> u64 {
     mm.round().max(0.0) as u64
@@ -289,7 +291,7 @@ mod tests {
     #[test]
     fn along_a_road_with_a_corner_it_is_longer_than_straight() {
         let site = at(105.1, 21.1);
-        let net = FibreNet::new(&layers(), 50.0).expect("fibre");
+        let net = FibreNet::new(&layers(), 50.0, 1.1).expect("fibre");
         let fibre = net.to(site).expect("a way");
         // 0.1° of longitude at 21° are 10.398 km, 0.1° of latitude 11.073 km; the fibre joins the road at its
         // first nodes, which saves up to a tenth of 200 m.
@@ -302,9 +304,10 @@ mod tests {
                 ..layers()
             },
             50.0,
+            1.1,
         );
         let straight = straight.expect("fibre").to(site).expect("a way");
-        let straight_km = ROUTE_FACTOR * distance_m(at(105.0, 21.1), site) / 1000.0;
+        let straight_km = distance_m(at(105.0, 21.1), site) / 1000.0;
         assert!(
             (straight.km - straight_km).abs() < 0.01,
             "{} {straight_km}",
@@ -321,14 +324,24 @@ mod tests {
     #[test]
     fn what_is_too_long_is_none_and_no_layer_is_no_fibre() {
         let site = at(105.1, 21.1);
-        assert!(FibreNet::new(&layers(), 21.0).expect("fibre").to(site).is_none());
-        assert!(FibreNet::new(&layers(), 22.0).expect("fibre").to(site).is_some());
-        assert!(FibreNet::new(&PlanLayers::default(), 50.0).is_none());
+        assert!(
+            FibreNet::new(&layers(), 21.0, 1.1)
+                .expect("fibre")
+                .to(site)
+                .is_none()
+        );
+        assert!(
+            FibreNet::new(&layers(), 22.0, 1.1)
+                .expect("fibre")
+                .to(site)
+                .is_some()
+        );
+        assert!(FibreNet::new(&PlanLayers::default(), 50.0, 1.1).is_none());
         let empty = PlanLayers {
             fibre: Some(Vec::new()),
             ..PlanLayers::default()
         };
-        assert!(FibreNet::new(&empty, 50.0).is_none());
+        assert!(FibreNet::new(&empty, 50.0, 1.1).is_none());
     }
 
     #[test]
@@ -340,7 +353,7 @@ mod tests {
             line(&[(105.05, 20.98), (105.05, 21.1)]),
         ]);
         assert!(
-            FibreNet::new(&layers, 50.0)
+            FibreNet::new(&layers, 50.0, 1.1)
                 .expect("fibre")
                 .to(at(105.05, 21.1))
                 .is_none()
@@ -350,7 +363,7 @@ mod tests {
             line(&[(105.05, 20.98), (105.05, 21.0), (105.05, 21.1)]),
         ]);
         assert!(
-            FibreNet::new(&layers, 50.0)
+            FibreNet::new(&layers, 50.0, 1.1)
                 .expect("fibre")
                 .to(at(105.05, 21.1))
                 .is_some()
@@ -359,7 +372,7 @@ mod tests {
 
     #[test]
     fn a_site_beside_the_fibre_is_joined_to_it() {
-        let net = FibreNet::new(&layers(), 50.0).expect("fibre");
+        let net = FibreNet::new(&layers(), 50.0, 1.1).expect("fibre");
         let fibre = net.to(at(105.001, 21.15)).expect("a way");
         // 104 m to the line, at most 50 m along it to the next sample.
         let (least_km, most_km) = (1.1 * 0.1039, 1.1 * 0.1155);

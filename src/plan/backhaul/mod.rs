@@ -18,7 +18,7 @@ mod tests;
 pub use asked::Asked;
 pub use chain::chain;
 pub use clear::{EARTH_RADIUS_FACTOR, Least, Obstacles, bulge_m, first_fresnel_m};
-pub use fibre::{FibreNet, NewFibre, ROUTE_FACTOR};
+pub use fibre::{FibreNet, NewFibre};
 pub use hops::{Start, hops};
 pub use roots::{Root, dish_m, roots};
 pub use sights::{Looked, MASTS_TRIED, MASTS_WANTED, NEAREST, sights};
@@ -76,7 +76,7 @@ pub fn ways_of(
         .map(|c| c as u32)
         .collect();
     let (mut sights, looked) = sights(asked, world, &roots, candidates, &linked, observer)?;
-    let fibre = FibreNet::new(layers, asked.max_fibre_km);
+    let fibre = FibreNet::new(layers, asked.max_fibre_km, asked.route_factor);
 
     let mut of: Vec<Vec<Way>> = candidates
         .iter()
