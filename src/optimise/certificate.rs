@@ -11,6 +11,8 @@ pub struct Certificate {
     pub row_villages: Vec<u32>,
     /// The points of each row: a plan that turns the village covers one of them.
     pub row_points: Lists,
+    /// Rows that have sites besides: every chain to the village leads over one of them, or over a point of the row.
+    pub row_sites: Vec<(u32, Vec<u32>)>,
     /// The limits that prices are of.
     pub limits: Vec<Limit>,
     /// Multipliers and prices, as nodes of the tree name them.

@@ -19,6 +19,8 @@ pub(super) struct Rows {
     pub of_village: Vec<u32>,
     /// The points of each row.
     pub points: Lists,
+    /// The sites of each row that is none of points: every chain leads over them. No list at all: there is none.
+    pub sites: Lists,
     /// The rows that each site hits.
     pub of_site: Lists,
 }
@@ -28,6 +30,7 @@ impl Rows {
         let mut rows = Self {
             of_village: vec![0],
             points: Lists::new(),
+            sites: Lists::default(),
             of_site: Lists::new(),
         };
         let mut sites = Lists::new();
@@ -40,6 +43,37 @@ impl Rows {
         }
         rows.of_site = sites.turned(problem.sites);
         rows
+    }
+
+    /// The same rows and, behind those of each village, sets of sites over which every chain to it leads. They come
+    /// sorted by village. Also returns the old row of each row.
+    pub(super) fn with_cuts(&self, sites: usize, cuts: &[(u32, Vec<u32>)]) -> (Self, Vec<Option<u32>>) {
+        let hit_by = self.of_site.turned(self.len());
+        let mut new = Self {
+            of_village: vec![0],
+            points: Lists::new(),
+            sites: Lists::new(),
+            of_site: Lists::new(),
+        };
+        let (mut hits, mut old) = (Lists::new(), Vec::new());
+        let mut cuts = cuts.iter().peekable();
+        for village in 0..self.of_village.len() - 1 {
+            for row in self.of_village(village) {
+                new.points.push(self.points.get(row).iter().copied());
+                new.sites.push(if self.sites.is_empty() { &[] } else { self.sites.get(row) }.iter().copied());
+                hits.push(hit_by.get(row).iter().copied());
+                old.push(Some(row as u32));
+            }
+            while let Some((_, set)) = cuts.next_if(|(v, _)| *v as usize == village) {
+                new.points.push([]);
+                new.sites.push(set.iter().copied());
+                hits.push(set.iter().copied());
+                old.push(None);
+            }
+            new.of_village.push(new.points.len() as u32);
+        }
+        new.of_site = hits.turned(sites);
+        (new, old)
     }
 
     pub(super) fn len(&self) -> usize {

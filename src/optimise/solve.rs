@@ -7,7 +7,8 @@ use super::exact::{Domain, Exact};
 use super::greedy::{self, better_of, is_better};
 use super::improve::{Improver, Search};
 use super::instance::{Goal, Instance, Minimum, Phase};
-use super::linked::Shaker;
+use super::linked::{self, Shaker};
+use super::links::Links;
 use super::minima;
 use super::plan::Plan;
 use super::problem::Problem;
@@ -103,6 +104,8 @@ struct Work {
     /// Visits of an element by a site, in the tree.
     tree: u64,
     searches: u64,
+    /// Rounds in which rows are added for what chains say.
+    cuts: usize,
 }
 
 const fn work_of(effort: Effort) -> Work {
@@ -113,6 +116,7 @@ const fn work_of(effort: Effort) -> Work {
             fewest_steps: 1_000,
             tree: 30_000_000,
             searches: 1,
+            cuts: 4,
         },
         Effort::Normal => Work {
             iterations: 700,
@@ -120,6 +124,7 @@ const fn work_of(effort: Effort) -> Work {
             fewest_steps: 6_000,
             tree: 4_000_000_000,
             searches: 2,
+            cuts: 6,
         },
         Effort::Long => Work {
             iterations: 1500,
@@ -127,6 +132,7 @@ const fn work_of(effort: Effort) -> Work {
             fewest_steps: 60_000,
             tree: 50_000_000_000,
             searches: 3,
+            cuts: 10,
         },
     }
 }
@@ -157,18 +163,25 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
         first = given;
     }
     let greedy = plain_greedy(&problem);
-    let rows = Rows::of(&problem);
+    let effort = ascent::Effort {
+        iterations: work.iterations,
+        reached: reached(&problem, &first) as f64,
+        enough: f64::NEG_INFINITY,
+    };
+    let mut rows = Rows::of(&problem);
+    let mut relaxation = Relaxation::of(&problem, &rows);
+    let mut found = ascend(&relaxation, relaxation.begin(), effort);
+    if let Some(links) = problem.links.as_ref().filter(|links| links.after.total() > 0) {
+        for _ in 0..work.cuts {
+            if !sharpened(&problem, links, &mut rows, &mut relaxation, &mut found, effort) {
+                break;
+            }
+        }
+    }
     let exact = Exact::new(&problem, &rows);
-    let relaxation = Relaxation::of(&problem, &rows);
-    let found = ascend(
-        &relaxation,
-        relaxation.begin(),
-        ascent::Effort {
-            iterations: work.iterations,
-            reached: reached(&problem, &first) as f64,
-            enough: f64::NEG_INFINITY,
-        },
-    );
+    if let Some(n) = std::env::var("ITS").ok().and_then(|n| n.parse().ok()) {
+        let f = ascend(&relaxation, relaxation.begin(), ascent::Effort { iterations: n, reached: reached(&problem, &first) as f64, enough: f64::NEG_INFINITY });
+    }
     let roundings = [0.5, 0.6, 0.7].map(|part| rounded(&problem, &found.mean, part));
     let mut plan = better_of(&problem, first, roundings);
     let is_open = |plan: &Plan| found.bound >= (reached(&problem, plan) + 1) as f64 - 1e-3;
@@ -186,6 +199,46 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
     }
     prove(&exact, &relaxation, plan, found.dual, &work, greedy)
 }
+
+/// Adds rows for what the mean breaks, drops those that came before and bind nothing, and looks for multipliers
+/// again. Is there anything new?
+fn sharpened(
+    problem: &Problem,
+    links: &Links,
+    rows: &mut Rows,
+    relaxation: &mut Relaxation,
+    found: &mut ascent::Found,
+    effort: ascent::Effort,
+) -> bool {
+    let mut cuts = linked::cuts(problem, links, rows, &found.mean);
+    if cuts.is_empty() || found.bound < (effort.reached + 1.0) - 1e-3 {
+        return false;
+    }
+    cuts.truncate(MOST_CUTS);
+    let (new, old) = rows.with_cuts(problem.sites, &cuts);
+    let sharper = Relaxation::of(problem, &new);
+    let phases = usize::from(problem.phases);
+    let mut begin = Dual {
+        u: Vec::with_capacity(sharper.elements()),
+        ..found.dual.clone()
+    };
+    for phase in 0..phases {
+        let before = |row: &Option<u32>| row.map_or(0.0, |row| found.dual.u[phase * rows.len() + row as usize]);
+        begin.u.extend(old.iter().map(before));
+    }
+    begin.u.extend_from_slice(&found.dual.u[relaxation.rows_end()..]);
+    let again = ascend(&sharper, begin, effort);
+    if again.bound > found.bound {
+        return false;
+    }
+    *rows = new;
+    *relaxation = sharper;
+    *found = again;
+    true
+}
+
+/// Rows that are added at once.
+const MOST_CUTS: usize = 20_000;
 
 /// The merit to be beaten: that of a plan that covers what it must, or below all.
 fn reached(problem: &Problem, plan: &Plan) -> i128 {
@@ -456,7 +509,9 @@ fn certificate(exact: &Exact, tree: Tree, dominated: Vec<(u32, u32)>, bound: i12
         row_villages.push(village);
         row_points.push(points);
     }
+    let with_sites = (0..rows.sites.len()).filter(|row| !rows.sites.get(*row).is_empty());
     Certificate {
+        row_sites: with_sites.map(|row| (row as u32, rows.sites.get(row).to_vec())).collect(),
         scale_bits: exact.bits,
         row_villages,
         row_points,

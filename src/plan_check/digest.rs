@@ -102,6 +102,14 @@ pub fn digest_of_proof(proof: &Proof) -> String {
         all.add(u64::from(row.village));
         all.list(row.points.iter().map(|p| u64::from(*p)));
     }
+    if !proof.row_sites.is_empty() {
+        all.0.update(b"row sites 1");
+        all.add(proof.row_sites.len() as u64);
+        for (row, sites) in &proof.row_sites {
+            all.add(u64::from(*row));
+            all.list(sites.iter().map(|s| u64::from(*s)));
+        }
+    }
     all.add(proof.limits.len() as u64);
     for limit in &proof.limits {
         all.list(

@@ -39,6 +39,44 @@ impl Task {
         }
     }
 
+    /// The sites, each behind those that it needs; those of a circle are not there.
+    pub(super) fn chains_in_order(&self) -> Vec<u32> {
+        let sites = self.costs.len();
+        let mut missing: Vec<usize> = (0..sites).map(|s| self.needed(s).len()).collect();
+        let mut needed_by = vec![Vec::new(); sites];
+        for site in 0..sites {
+            for needed in self.needed(site) {
+                needed_by[*needed as usize].push(site as u32);
+            }
+        }
+        let mut order: Vec<u32> = (0..sites as u32).filter(|s| missing[*s as usize] == 0).collect();
+        let mut at = 0;
+        while let Some(site) = order.get(at).copied() {
+            at += 1;
+            for next in &needed_by[site as usize] {
+                missing[*next as usize] -= 1;
+                if missing[*next as usize] == 0 {
+                    order.push(*next);
+                }
+            }
+        }
+        order
+    }
+
+    /// Which sites may be on air where some are not.
+    pub(super) fn alive_without(&self, gone: &[u32], domain: &Domain, order: &[u32]) -> Vec<bool> {
+        let never = self.stages.len() as u8;
+        let mut is_gone = vec![false; self.costs.len()];
+        gone.iter().for_each(|s| is_gone[*s as usize] = true);
+        let mut alive = vec![false; self.costs.len()];
+        for site in order.iter().map(|s| *s as usize) {
+            let needed = self.needed(site);
+            let has_chain = needed.is_empty() || needed.iter().any(|n| alive[*n as usize]);
+            alive[site] = has_chain && !is_gone[site] && domain[site].0 < never;
+        }
+        alive
+    }
+
     fn follow_chains(&self, domain: &mut Domain) {
         let never = self.stages.len() as u8;
         for site in 0..domain.len() {

@@ -13,6 +13,8 @@ pub struct Proof {
     pub bound: u64,
     /// Must-hit rows.
     pub rows: Vec<Row>,
+    /// Rows that have sites besides their points: row and sites.
+    pub row_sites: Vec<(u32, Vec<u32>)>,
     /// The limits that have prices.
     pub limits: Vec<LimitOf>,
     /// Multipliers and prices.

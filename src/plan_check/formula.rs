@@ -131,6 +131,19 @@ impl<'a> Formula<'a> {
                 .iter()
                 .for_each(|p| sites_of[*p as usize].push(site as u32));
         }
+        let mut more: Vec<&[u32]> = vec![&[]; self.proof.rows.len()];
+        for (row, sites) in &self.proof.row_sites {
+            let is_known = sites.iter().all(|s| (*s as usize) < task.costs.len());
+            match more.get_mut(*row as usize).filter(|of| is_known && of.is_empty()) {
+                Some(of) => *of = sites,
+                None => {
+                    let text = format!("sites of row {row}: the row or a site is not there, or the row comes twice");
+                    breaches.push(Breach::new("bound-row-unknown", text));
+                }
+            }
+        }
+        let domain = task.whole_domain();
+        let order = task.chains_in_order();
         for (at, row) in self.proof.rows.iter().enumerate() {
             let is_known =
                 |p: &u32| of_village.get(*p as usize) == Some(&row.village) && !task.served[*p as usize];
@@ -140,7 +153,20 @@ impl<'a> Formula<'a> {
                 continue;
             }
             let village = row.village as usize;
-            if task.turns(village, |p| can[p] && !row.points.contains(&(p as u32))) {
+            // Without the row's sites others hang in the air as well.
+            let alive = if more[at].is_empty() {
+                Vec::new()
+            } else {
+                task.alive_without(more[at], &domain, &order)
+            };
+            let can_still = |p: usize| {
+                if alive.is_empty() {
+                    can[p]
+                } else {
+                    sites_of[p].iter().any(|s| alive[*s as usize])
+                }
+            };
+            if task.turns(village, |p| can_still(p) && !row.points.contains(&(p as u32))) {
                 let text = format!("row {at}: village {village} can turn without any of its points");
                 breaches.push(Breach::new("bound-row-invalid", text));
                 continue;
@@ -149,6 +175,7 @@ impl<'a> Formula<'a> {
                 .points
                 .iter()
                 .flat_map(|p| &sites_of[*p as usize])
+                .chain(more[at])
                 .copied()
                 .collect();
             sites.sort_unstable();

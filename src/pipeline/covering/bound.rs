@@ -23,6 +23,9 @@ pub struct BoundFile {
     pub limits: Vec<(u8, u8, u8)>,
     /// Village, and points of which one must be covered.
     pub rows: Vec<(u32, Vec<u32>)>,
+    /// Row, and sites over one of which every chain to its village leads. Not there where sites need no others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_sites: Vec<(u32, Vec<u32>)>,
     /// Multipliers and prices.
     pub sets: Vec<SetOfFile>,
     /// Site, and the site in whose place it is not needed.
@@ -117,6 +120,7 @@ impl BoundFile {
             rows: rows
                 .map(|(village, points)| (*village, points.to_vec()))
                 .collect(),
+            row_sites: certificate.row_sites.clone(),
             sets: sets.collect(),
             dominated: certificate.dominated.clone(),
             cases: cases.collect(),
@@ -171,6 +175,7 @@ pub fn proof_of(file: &BoundFile) -> Proof {
         bound: file.bound,
         rows: rows.collect(),
         limits: limits.collect(),
+        row_sites: file.row_sites.clone(),
         sets: sets.collect(),
         dominated: file.dominated.clone(),
         cases: cases.collect(),
