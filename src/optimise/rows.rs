@@ -60,7 +60,15 @@ impl Rows {
         for village in 0..self.of_village.len() - 1 {
             for row in self.of_village(village) {
                 new.points.push(self.points.get(row).iter().copied());
-                new.sites.push(if self.sites.is_empty() { &[] } else { self.sites.get(row) }.iter().copied());
+                new.sites.push(
+                    if self.sites.is_empty() {
+                        &[]
+                    } else {
+                        self.sites.get(row)
+                    }
+                    .iter()
+                    .copied(),
+                );
                 hits.push(hit_by.get(row).iter().copied());
                 old.push(Some(row as u32));
             }

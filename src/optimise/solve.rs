@@ -180,7 +180,15 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
     }
     let exact = Exact::new(&problem, &rows);
     if let Some(n) = std::env::var("ITS").ok().and_then(|n| n.parse().ok()) {
-        let f = ascend(&relaxation, relaxation.begin(), ascent::Effort { iterations: n, reached: reached(&problem, &first) as f64, enough: f64::NEG_INFINITY });
+        let f = ascend(
+            &relaxation,
+            relaxation.begin(),
+            ascent::Effort {
+                iterations: n,
+                reached: reached(&problem, &first) as f64,
+                enough: f64::NEG_INFINITY,
+            },
+        );
     }
     let roundings = [0.5, 0.6, 0.7].map(|part| rounded(&problem, &found.mean, part));
     let mut plan = better_of(&problem, first, roundings);
@@ -223,7 +231,8 @@ fn sharpened(
         ..found.dual.clone()
     };
     for phase in 0..phases {
-        let before = |row: &Option<u32>| row.map_or(0.0, |row| found.dual.u[phase * rows.len() + row as usize]);
+        let before =
+            |row: &Option<u32>| row.map_or(0.0, |row| found.dual.u[phase * rows.len() + row as usize]);
         begin.u.extend(old.iter().map(before));
     }
     begin.u.extend_from_slice(&found.dual.u[relaxation.rows_end()..]);
@@ -511,7 +520,9 @@ fn certificate(exact: &Exact, tree: Tree, dominated: Vec<(u32, u32)>, bound: i12
     }
     let with_sites = (0..rows.sites.len()).filter(|row| !rows.sites.get(*row).is_empty());
     Certificate {
-        row_sites: with_sites.map(|row| (row as u32, rows.sites.get(row).to_vec())).collect(),
+        row_sites: with_sites
+            .map(|row| (row as u32, rows.sites.get(row).to_vec()))
+            .collect(),
         scale_bits: exact.bits,
         row_villages,
         row_points,

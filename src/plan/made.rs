@@ -67,6 +67,19 @@ pub struct PlanMade {
     /// What other budgets would reach, by rising budget; empty where it was not asked for.
     #[serde(default)]
     pub curve: Vec<CurvePoint>,
+    /// People of the villages that turn, in the mean of draws by the error of predicted levels; `None` where it was
+    /// not drawn.
+    #[serde(default)]
+    pub expected_people: Option<f64>,
+    /// At least so many in nine of ten draws.
+    #[serde(default)]
+    pub p10_people: Option<f64>,
+    /// At most so many in nine of ten draws.
+    #[serde(default)]
+    pub p90_people: Option<f64>,
+    /// Villages of which one measurement tells most; most first.
+    #[serde(default)]
+    pub worth_measuring: Vec<WorthMeasuring>,
     /// The phases in order.
     pub phases: Vec<PlannedPhase>,
     /// What is built, by phase, then by id.
@@ -109,6 +122,18 @@ pub struct CurvePoint {
     pub value: u64,
     /// No plan within it is worth more.
     pub bound: u64,
+}
+
+/// A village of which a measurement tells much.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorthMeasuring {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// People who are counted wrongly without it, in the mean.
+    pub people: f64,
 }
 
 /// A phase.
@@ -181,6 +206,12 @@ pub struct PlannedSite {
     pub needed: bool,
     /// Villages that turn with it and not without it, at the end: their ids.
     pub closes: Vec<String>,
+    /// Share of draws in which a village turns with it and not without it, 0 … 1.
+    #[serde(default)]
+    pub needed_share: Option<f64>,
+    /// Does it need more than its cells or its backhaul carry?
+    #[serde(default)]
+    pub is_overloaded: bool,
     /// What its cells must carry in the busy hour, Mbit/s.
     pub busy_hour_mbps: Option<f64>,
     /// What its cells and its backhaul can carry, Mbit/s.

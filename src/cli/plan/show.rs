@@ -44,6 +44,22 @@ pub(super) fn plan(out: &mut dyn Write, made: &PlanMade) -> io::Result<()> {
             made.lost.join(", ")
         )?;
     }
+    if let (Some(mean), Some(low), Some(high)) = (made.expected_people, made.p10_people, made.p90_people) {
+        writeln!(
+            out,
+            "by the error of predicted levels: {} people turn in the mean, {} to {} in eight of ten draws",
+            grouped(mean as i64),
+            grouped(low as i64),
+            grouped(high as i64)
+        )?;
+    }
+    if let Some(first) = made.worth_measuring.first() {
+        writeln!(
+            out,
+            "a measurement tells most in {} ({}); the ten first are in plan.toml",
+            first.name, first.id
+        )?;
+    }
     if let Some(price) = made.price_of_nesting {
         writeln!(
             out,

@@ -32,7 +32,7 @@ pub(super) fn study(args: &MakeArgs, common: &Common) -> anyhow::Result<Answer> 
     )
     .map_err(ready::reported)?;
     made.plan.asked = asked;
-    plan::finish(&prepared, &ready.study, world, &mut made);
+    plan::finish(&prepared, &ready.study, world, &mut made, &progress).map_err(ready::reported)?;
     progress.finish();
     plan::write(&mut outputs, &prepared, &ready.study, &ready.input, &made)?;
     let files = outputs.commit()?;

@@ -206,14 +206,13 @@ fn sites(all: &Assembled, villages: &[PlannedVillage]) -> Vec<PlannedSite> {
                 hops: u32::from(way.hops()),
                 needed: !own.is_empty() || carries.contains(site) || is_locked(all, *site),
                 closes: own,
-                busy_hour_mbps: None,
-                can_carry_mbps: None,
                 cells: candidate.cells.iter().map(row_of_cell).collect(),
                 replaces: candidate
                     .replaces
                     .iter()
                     .map(|cell| all.world.network.cells()[*cell].id.clone())
                     .collect(),
+                ..PlannedSite::default()
             }
         })
         .collect()

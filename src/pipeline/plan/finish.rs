@@ -1,22 +1,158 @@
 //! What is added to a plan once it stands, and its files.
 
 use super::curve::curve_of;
-use super::{Made, Prepared};
+use super::error::of_costs;
+use super::{Made, PlanError, Prepared, explain};
+use crate::coverage::Observer;
 use crate::optimise::Effort;
 use crate::output::json::to_json;
 use crate::output::planned;
 use crate::output::{OutputError, Outputs};
 use crate::pipeline::covering::{BoundFile, problem_json};
+use crate::plan::backhaul::chain;
+use crate::plan::capacity::{Traffic, loads_of_plan};
+use crate::plan::cost::MissingLine;
+use crate::plan::doubt::{DoubtRule, doubt, doubted};
+use crate::plan::made::WorthMeasuring;
+use crate::plan::problem::way_of;
+use crate::plan::{PlanMade, Way};
 use crate::study::Study;
 use crate::world::{Ingested, World};
 
 /// Budgets of the curve that is drawn beside a plan.
 const STEPS: usize = 8;
 
-/// Adds the curve.
-pub fn finish(prepared: &Prepared, study: &Study, world: &World, made: &mut Made) {
-    let _ = world;
+/// Draws of the levels' errors.
+const DRAWS: usize = 200;
+
+/// Adds what the sites must carry, how sure the plan is, and the curve.
+///
+/// # Errors
+/// [`PlanError`]: stopped, or a price that the costs do not have.
+pub fn finish(
+    prepared: &Prepared,
+    study: &Study,
+    world: &World,
+    made: &mut Made,
+    observer: &dyn Observer,
+) -> Result<(), PlanError> {
+    let built = explain::built(prepared, &made.plan);
+    let chosen: Vec<(u32, Way)> = built
+        .iter()
+        .map(|site| {
+            let offer = &prepared.question.offers[*site];
+            (offer.candidate, way_of(&prepared.ways, offer).clone())
+        })
+        .collect();
+    load(prepared, study, world, &chosen, &mut made.plan)?;
+    doubt_of(prepared, study, world, &chosen, &mut made.plan, observer)?;
     made.plan.curve = curve_of(prepared, study, STEPS, Effort::Quick).points;
+    Ok(())
+}
+
+/// What each site must carry, and can.
+fn load(
+    prepared: &Prepared,
+    study: &Study,
+    world: &World,
+    chosen: &[(u32, Way)],
+    plan: &mut PlanMade,
+) -> Result<(), PlanError> {
+    let traffic = Traffic::of(&prepared.plan.costs).map_err(|line| of_costs(MissingLine(line)))?;
+    let links = chain(&prepared.ways, chosen).unwrap_or_else(|_| vec![None; chosen.len()]);
+    let loads = loads_of_plan(
+        study,
+        world,
+        &prepared.points,
+        &prepared.reach,
+        &prepared.candidates,
+        &prepared.ways,
+        chosen,
+        &links,
+        &traffic,
+    );
+    for load in loads {
+        let id = &prepared.candidates[load.candidate as usize].id;
+        let Some(site) = plan.sites.iter_mut().find(|site| site.id == *id) else {
+            continue;
+        };
+        let carries = [load.cells_carry_mbps, load.backhaul_carries_mbps];
+        site.busy_hour_mbps = Some(rounded(load.needs_mbps));
+        site.can_carry_mbps = carries.into_iter().flatten().reduce(f64::min).map(rounded);
+        site.is_overloaded = load.is_overloaded;
+    }
+    let overloaded: Vec<&str> = plan
+        .sites
+        .iter()
+        .filter(|s| s.is_overloaded)
+        .map(|s| s.id.as_str())
+        .collect();
+    if !overloaded.is_empty() {
+        plan.notes.push(format!(
+            "sites that must carry more in the busy hour than they can: {}: {}",
+            overloaded.len(),
+            overloaded.join(", ")
+        ));
+    }
+    Ok(())
+}
+
+/// Hundredths are enough for what is estimated.
+fn rounded(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
+}
+
+/// How sure the plan is.
+fn doubt_of(
+    prepared: &Prepared,
+    study: &Study,
+    world: &World,
+    chosen: &[(u32, Way)],
+    plan: &mut PlanMade,
+    observer: &dyn Observer,
+) -> Result<(), PlanError> {
+    let own: Vec<u32> = chosen.iter().map(|(candidate, _)| *candidate).collect();
+    let cells = own
+        .iter()
+        .flat_map(|candidate| &prepared.candidates[*candidate as usize].cells);
+    let Some(cell) = cells.clone().next() else {
+        return Ok(());
+    };
+    let rule = DoubtRule::of(study, cell, DRAWS, prepared.plan.seed);
+    let all = doubted(&world.villages, &prepared.points, &prepared.reach, &own);
+    let open: Vec<usize> = (0..all.len())
+        .filter(|village| !prepared.covered[*village])
+        .collect();
+    let villages: Vec<_> = open.iter().map(|village| all[*village].clone()).collect();
+    let doubt = doubt(&villages, own.len(), &rule, observer)?;
+    plan.expected_people = Some(doubt.expected_people.round());
+    plan.p10_people = Some(doubt.p10_people.round());
+    plan.p90_people = Some(doubt.p90_people.round());
+    for (at, probability) in open.iter().zip(&doubt.by_village) {
+        let id = &world.villages[*at].id;
+        if let Some(village) = plan.villages.iter_mut().find(|v| v.id == *id) {
+            village.probability = Some(rounded(*probability));
+        }
+    }
+    for (candidate, share) in own.iter().zip(&doubt.site_needed_share) {
+        let id = &prepared.candidates[*candidate as usize].id;
+        if let Some(site) = plan.sites.iter_mut().find(|site| site.id == *id) {
+            site.needed_share = Some(rounded(*share));
+        }
+    }
+    plan.worth_measuring = doubt
+        .worth_measuring
+        .iter()
+        .map(|(at, people)| {
+            let village = &world.villages[open[*at]];
+            WorthMeasuring {
+                id: village.id.clone(),
+                name: village.name.clone(),
+                people: rounded(*people),
+            }
+        })
+        .collect();
+    Ok(())
 }
 
 /// Puts every file of a plan.
