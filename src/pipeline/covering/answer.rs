@@ -141,7 +141,7 @@ fn gap_pct(value: u64, bound: u64) -> f64 {
 }
 
 /// The plan as its file has it: who is on air, who turns when.
-pub(super) fn built(task: &Task, planned: &Planned) -> Built {
+pub fn built(task: &Task, planned: &Planned) -> Built {
     let phases = task.stages.len();
     let on_air = (0..phases).map(|phase| {
         let built = planned

@@ -9,7 +9,7 @@ mod limits;
 mod linked;
 mod written;
 
-pub use answer::{CoveringAnswer, CoveringStatus};
+pub use answer::{CoveringAnswer, CoveringStatus, built};
 pub use bound::{BoundFile, CaseOfFile, EndOfFile, SetOfFile, SitePhases, proof_of};
 pub use convert::task_of;
 pub use file::{Covering, read};

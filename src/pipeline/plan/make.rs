@@ -2,6 +2,7 @@
 //! loses villages against it.
 
 use super::assemble::{Assembled, assemble};
+use super::thrift::thrifty;
 use super::{PlanError, Prepared, planned_network, run_phase};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::fault::Fault;
@@ -62,7 +63,7 @@ pub fn make(
     let seed = prepared.plan.seed;
     let instance = &prepared.question.instance;
     let (outcome, mut breaches, proof) = covering::solved_instance(instance, effort, seed);
-    let planned = planned_of(outcome)?;
+    let planned = thrifty(instance, planned_of(outcome)?, seed);
     let proof = proof.ok_or_else(|| PlanError::from(not_found()))?;
     let runs = run_all(prepared, study, world, &planned.start, store, observer)?;
     let (planned, runs) = without_losses(prepared, study, world, effort, (planned, runs), store, observer)?;

@@ -13,6 +13,7 @@ mod listed;
 mod make;
 mod network;
 mod prepare;
+mod thrift;
 mod what_if;
 
 pub use changes::changed;
