@@ -285,7 +285,17 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("libm", &["maths"]),
     ("pulp", &["maths/widest"]),
     ("rstar", &["coverage/candidates"]),
-    ("rayon", &["coverage", "calibration", "cli"]),
+    // The tests of a plan's candidates ask for the same with several numbers of threads.
+    (
+        "rayon",
+        &[
+            "coverage",
+            "calibration",
+            "cli",
+            "plan/candidates/tests",
+            "plan/reach/tests",
+        ],
+    ),
     ("plotters", &["output/png"]),
     ("image", &["output/png"]),
     ("clap", &["cli"]),
