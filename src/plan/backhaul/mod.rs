@@ -1,7 +1,7 @@
 //! How each candidate can be connected to the network: on a mast, by fibre, satellite or microwave over hops.
 //!
 //! Connected today are the masts of cells that are on air, of every operator, and the towers of which a list says
-//! so. A candidate within [`MAST_M`](crate::domain::mast::MAST_M) of one hangs on it. A dish hangs a metre below
+//! so. A candidate within [`MAST_M`] of one hangs on it. A dish hangs a metre below
 //! the top of what is built, where nothing is built beside the antennas, and on a mast of the network as high as
 //! its highest antenna.
 
