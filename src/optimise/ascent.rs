@@ -62,7 +62,8 @@ impl Look {
         worth(relaxation, &dual.u, &mut self.worth);
         if relaxation.is_linked() {
             let sites = self.mixture.choose(relaxation, &self.worth, &mut dual.prices);
-            let value = relaxation.constant + sites + self.items(relaxation, dual) + self.extras(relaxation, dual);
+            let value =
+                relaxation.constant + sites + self.items(relaxation, dual) + self.extras(relaxation, dual);
             self.add_mixture(relaxation);
             return value;
         }
@@ -143,7 +144,10 @@ impl Look {
     /// The sites' part of the gradient, from both choices.
     fn add_mixture(&mut self, relaxation: &Relaxation) {
         let phases = relaxation.phases;
-        let parts = [(&self.mixture.one, 1.0 - self.mixture.part), (&self.mixture.other, self.mixture.part)];
+        let parts = [
+            (&self.mixture.one, 1.0 - self.mixture.part),
+            (&self.mixture.other, self.mixture.part),
+        ];
         for (choice, part) in parts {
             let part = part as f32;
             if part == 0.0 {
@@ -154,7 +158,10 @@ impl Look {
                     for element in relaxation.hits(site, at) {
                         self.gradient[*element as usize] += part;
                     }
-                    let own = relaxation.own_chain.get(site * phases + at).filter(|e| **e != NO_CHAIN);
+                    let own = relaxation
+                        .own_chain
+                        .get(site * phases + at)
+                        .filter(|e| **e != NO_CHAIN);
                     if let Some(own) = own {
                         self.gradient[*own as usize] -= part;
                     }
@@ -168,8 +175,7 @@ impl Look {
     fn part_of_weight(&mut self, relaxation: &Relaxation, dual: &mut Dual, least: f64) -> f64 {
         let range =
             |item: usize| relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
-        let paid =
-            |item: usize| dual.u[range(item)].iter().sum::<f64>() - relaxation.more(&dual.u, item);
+        let paid = |item: usize| dual.u[range(item)].iter().sum::<f64>() - relaxation.more(&dual.u, item);
         let items = (0..relaxation.weight.len()).filter(|item| relaxation.weight[*item] > 0.0);
         let mut all: Vec<(f64, usize)> = items.map(|i| (paid(i) / relaxation.weight[i], i)).collect();
         all.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

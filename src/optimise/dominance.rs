@@ -28,14 +28,19 @@ pub(super) fn dominated(problem: &Problem) -> Vec<(u32, u32)> {
         let others = problem.sites_of.get(*rarest as usize).iter().take(MOST_COMPARED);
         let takes_place = |other: &&u32| {
             let at = **other as usize;
-            at != site && !is_out[at] && problem.first[at] == 0 && pays(at) <= pays(site) && problem.given.costs[at] <= problem.given.costs[site] && {
-                let theirs = problem.covers.get(at);
-                let is_same = theirs.len() == points.len()
-                    && problem.given.costs[at] == problem.given.costs[site]
-                    && pays(at) == pays(site)
-                    && problem.last[at] == never;
-                has_all(theirs, points, problem) && (!is_same || at < site)
-            }
+            at != site
+                && !is_out[at]
+                && problem.first[at] == 0
+                && pays(at) <= pays(site)
+                && problem.given.costs[at] <= problem.given.costs[site]
+                && {
+                    let theirs = problem.covers.get(at);
+                    let is_same = theirs.len() == points.len()
+                        && problem.given.costs[at] == problem.given.costs[site]
+                        && pays(at) == pays(site)
+                        && problem.last[at] == never;
+                    has_all(theirs, points, problem) && (!is_same || at < site)
+                }
         };
         if let Some(other) = others.into_iter().find(takes_place) {
             is_out[site] = true;

@@ -86,7 +86,13 @@ impl<'a> Exact<'a> {
                 .iter()
                 .enumerate()
                 .filter(|(_, e)| **e != NO_CHAIN)
-                .map(|(at, e)| ((at / phases) as u32, (at % phases) as u8, whole(dual.u[*e as usize])))
+                .map(|(at, e)| {
+                    (
+                        (at / phases) as u32,
+                        (at % phases) as u8,
+                        whole(dual.u[*e as usize]),
+                    )
+                })
                 .filter(|(_, _, v)| *v > 0)
                 .collect(),
             minima: dual.u[relaxation.chains_end()..]
@@ -270,7 +276,11 @@ impl<'a> Exact<'a> {
                     .get(phase * problem.villages + village)
                     .copied()
                     .unwrap_or(0);
-                let many = if phase == last && problem.minima() > 0 { many + more(village) } else { many };
+                let many = if phase == last && problem.minima() > 0 {
+                    many + more(village)
+                } else {
+                    many
+                };
                 total += (many * i128::from(problem.weight[village]) - paid).max(0);
             }
         }

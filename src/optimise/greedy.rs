@@ -211,7 +211,12 @@ pub(super) fn is_better(problem: &Problem, plan: &Plan, than: &Plan) -> bool {
     let of = |plan: &Plan| {
         let is_good = plan.is_within(problem) && plan.is_enough(problem);
         let missing = std::cmp::Reverse(plan.missing(problem));
-        (is_good, missing, plan.merit(problem), -i128::from(plan.cost(problem)))
+        (
+            is_good,
+            missing,
+            plan.merit(problem),
+            -i128::from(plan.cost(problem)),
+        )
     };
     of(plan) > of(than)
 }

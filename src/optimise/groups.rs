@@ -71,7 +71,11 @@ impl Options {
         let into = into.unwrap_or(&mut none);
         for place in 0..self.is_needed.len() {
             let of = &self.all[self.start[place] as usize..self.start[place + 1] as usize];
-            let floor = if self.is_needed[place] { f64::NEG_INFINITY } else { 0.0 };
+            let floor = if self.is_needed[place] {
+                f64::NEG_INFINITY
+            } else {
+                0.0
+            };
             let mut best = (floor, None);
             for option in of {
                 let left = option.0 - price * option.1;
@@ -121,8 +125,17 @@ impl Mixture {
                 } else {
                     0.0
                 };
-                let at_best = if high == best { value } else { self.options.at(best, None).0 };
-                return at_best + prices.iter().zip(&relaxation.room).map(|(p, r)| p * r).sum::<f64>();
+                let at_best = if high == best {
+                    value
+                } else {
+                    self.options.at(best, None).0
+                };
+                return at_best
+                    + prices
+                        .iter()
+                        .zip(&relaxation.room)
+                        .map(|(p, r)| p * r)
+                        .sum::<f64>();
             }
         }
         self.options.fill(relaxation, worth, prices, None);

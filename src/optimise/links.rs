@@ -29,7 +29,11 @@ impl Links {
         let places = place_of.iter().max().map_or(0, |p| *p as usize + 1);
         let sites_of = Lists::from_lists(place_of.iter().map(|p| [*p])).turned(places);
         let after = Lists::from_lists((0..sites).map(|site| {
-            let of = if site < given.after.len() { given.after.get(site) } else { &[] };
+            let of = if site < given.after.len() {
+                given.after.get(site)
+            } else {
+                &[]
+            };
             of.iter().copied()
         }));
         Some(Self {
@@ -109,7 +113,9 @@ impl Links {
                 || needed.is_empty()
                 || needed.iter().any(|n| start[*n as usize] <= start[site])
         };
-        self.sites_of.iter().all(|sites| sites.iter().filter(is_on).count() <= 1)
+        self.sites_of
+            .iter()
+            .all(|sites| sites.iter().filter(is_on).count() <= 1)
             && (0..start.len()).all(has_chain)
     }
 }

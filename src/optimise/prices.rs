@@ -13,7 +13,11 @@ pub(super) fn worth(relaxation: &Relaxation, u: &[f64], worth: &mut Vec<f64>) {
         for phase in (0..phases).rev() {
             let hit = relaxation.hits(site, phase);
             sum += hit.iter().map(|e| u[*e as usize]).sum::<f64>();
-            if let Some(own) = relaxation.own_chain.get(site * phases + phase).filter(|e| **e != NO_CHAIN) {
+            if let Some(own) = relaxation
+                .own_chain
+                .get(site * phases + phase)
+                .filter(|e| **e != NO_CHAIN)
+            {
                 sum -= u[*own as usize];
             }
             worth[site * phases + phase] = sum;

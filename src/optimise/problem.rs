@@ -176,7 +176,11 @@ impl<'a> Problem<'a> {
 
     /// How many minima say something.
     pub(super) fn minima(&self) -> usize {
-        if self.minima_of.is_empty() { 0 } else { self.given.minima.len() }
+        if self.minima_of.is_empty() {
+            0
+        } else {
+            self.given.minima.len()
+        }
     }
 
     /// The minima of a village.

@@ -166,7 +166,8 @@ impl Relaxation {
         }
         let end = self.chains_end();
         let of = self.minima_of.get(item).iter().map(|m| *m as usize);
-        of.map(|m| u[end + m] / self.minima[m].1 * self.counts[item]).sum()
+        of.map(|m| u[end + m] / self.minima[m].1 * self.counts[item])
+            .sum()
     }
 
     pub(super) fn elements(&self) -> usize {

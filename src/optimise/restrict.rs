@@ -1,8 +1,8 @@
 //! What is left of a relaxation where some sites are decided: smaller, and quicker to solve.
 
 use super::exact::Domain;
-use super::relaxation::{Dual, NO_CHAIN, Relaxation};
 use super::lists::Lists;
+use super::relaxation::{Dual, NO_CHAIN, Relaxation};
 
 /// No place in the smaller relaxation.
 const OUT: u32 = u32::MAX;
@@ -60,7 +60,13 @@ impl Restricted {
             if is_open(site) {
                 if !whole.own_chain.is_empty() {
                     let own = &whole.own_chain[site * phases..(site + 1) * phases];
-                    let now = own.iter().map(|e| if *e == NO_CHAIN { NO_CHAIN } else { place[*e as usize] });
+                    let now = own.iter().map(|e| {
+                        if *e == NO_CHAIN {
+                            NO_CHAIN
+                        } else {
+                            place[*e as usize]
+                        }
+                    });
                     new.own_chain.extend(now);
                 }
                 all.site.push(site as u32);
@@ -94,7 +100,11 @@ impl Restricted {
                     .iter()
                     .for_each(|m| can[*m as usize] += new.counts[item]);
             }
-            all.is_possible &= new.minima.iter().zip(&can).all(|((wanted, _), can)| can >= wanted);
+            all.is_possible &= new
+                .minima
+                .iter()
+                .zip(&can)
+                .all(|((wanted, _), can)| can >= wanted);
         }
         all.is_possible &= new.room.iter().all(|room| *room >= 0.0);
         if let Some(least) = new.least
@@ -115,7 +125,12 @@ impl Restricted {
         place: &mut [u32],
         new: &mut Relaxation,
     ) {
-        for (at, element) in whole.own_chain.iter().enumerate().filter(|(_, e)| **e != NO_CHAIN) {
+        for (at, element) in whole
+            .own_chain
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| **e != NO_CHAIN)
+        {
             let (site, phase) = (at / whole.phases, at % whole.phases);
             let can = usize::from(domain.first[site]) <= phase;
             if can && marks[*element as usize] != Mark::Hit {
@@ -135,7 +150,11 @@ impl Restricted {
         }
         let mut groups = Lists::new();
         for sites in whole.groups.iter() {
-            let left: Vec<u32> = sites.iter().map(|s| place[*s as usize]).filter(|s| *s != OUT).collect();
+            let left: Vec<u32> = sites
+                .iter()
+                .map(|s| place[*s as usize])
+                .filter(|s| *s != OUT)
+                .collect();
             if !left.is_empty() {
                 groups.push(left);
             }
@@ -250,7 +269,8 @@ impl Restricted {
             let mut can = vec![0.0; whole.minima.len()];
             for item in 0..self.relaxation.weight.len() {
                 let of = self.relaxation.minima_of.get(item);
-                of.iter().for_each(|m| can[*m as usize] += self.relaxation.counts[item]);
+                of.iter()
+                    .for_each(|m| can[*m as usize] += self.relaxation.counts[item]);
             }
             let begin = whole.chains_end();
             for (at, (wanted, scale)) in self.relaxation.minima.iter().enumerate() {

@@ -137,7 +137,8 @@ impl<'a> Formula<'a> {
             match more.get_mut(*row as usize).filter(|of| is_known && of.is_empty()) {
                 Some(of) => *of = sites,
                 None => {
-                    let text = format!("sites of row {row}: the row or a site is not there, or the row comes twice");
+                    let text =
+                        format!("sites of row {row}: the row or a site is not there, or the row comes twice");
                     breaches.push(Breach::new("bound-row-unknown", text));
                 }
             }

@@ -2,8 +2,8 @@
 
 use super::breach::Breach;
 use super::digest::{digest_of_proof, digest_of_task};
-use super::form::{Ending, Proof, Settled};
 use super::domain::Domain;
+use super::form::{Ending, Proof, Settled};
 use super::formula::Formula;
 use super::task::Task;
 

@@ -90,9 +90,7 @@ impl Grower<'_> {
         }
         let paid = |plan: &Plan, site: usize| price(self.problem, plan, site, phase);
         let both = (self.problem, self.links);
-        let cost = self
-            .paths
-            .cost(both, plan, site, phase, |s| paid(plan, s) + FREE);
+        let cost = self.paths.cost(both, plan, site, phase, |s| paid(plan, s) + FREE);
         if cost == f64::INFINITY || !self.paths.path(self.links, plan, site, phase, &mut self.path) {
             return None;
         }
@@ -106,7 +104,11 @@ impl Grower<'_> {
         } else {
             self.path.iter().map(|s| of(plan, *s as usize)).sum()
         };
-        let score = if by == By::GainAlone { promise } else { promise / cost.max(FREE) };
+        let score = if by == By::GainAlone {
+            promise
+        } else {
+            promise / cost.max(FREE)
+        };
         (promise > 0.0).then_some(Offer {
             score,
             site: site as u32,

@@ -35,7 +35,12 @@ pub(in super::super) struct Shaker<'a> {
     by_ratio: bool,
     /// What part of its price a site counts in a chain that it does not end: others may hang on it as well.
     shared: f64,
+    /// What a step may lose at most.
+    warmth: f64,
 }
+
+/// What a step may lose at first, as a part of what a site is worth.
+const WARMTH: f64 = 0.5;
 
 impl<'a> Shaker<'a> {
     pub(in super::super) fn new(
@@ -67,18 +72,43 @@ impl<'a> Shaker<'a> {
             stamp: 0,
             by_ratio: false,
             shared: 1.0,
+            warmth: 0.0,
         }
     }
 
     /// Runs the search. The plan may then break limits, where they are paid for.
     pub(in super::super) fn run(&mut self, search: Search) {
+        let built = self
+            .plan
+            .start
+            .iter()
+            .filter(|s| **s < self.problem.phases)
+            .count();
+        let begin = WARMTH * self.plan.value(self.problem) as f64 / built.max(1) as f64;
+        let mut best = (self.plan.merit(self.problem), self.plan.clone());
         for step in 0..search.steps {
+            // A step may lose a little, less and less: a chain must often go before a better one can come.
+            let left = 1.0 - step as f64 / search.steps as f64;
+            self.warmth = if self.problem.is_cheapest {
+                0.0
+            } else {
+                begin * left * left
+            };
             if !self.step(search) {
-                return;
+                break;
+            }
+            if search.is_hard && self.plan.missing(self.problem) <= best.1.missing(self.problem) {
+                let standing = self.plan.merit(self.problem);
+                if standing > best.0 {
+                    best = (standing, self.plan.clone());
+                }
             }
             if !search.is_hard && step % 64 == 63 {
                 self.feed_back(search.steps);
             }
+        }
+        if search.is_hard && best.0 > self.plan.merit(self.problem) {
+            self.plan = best.1;
         }
     }
 
@@ -113,7 +143,9 @@ impl<'a> Shaker<'a> {
         true
     }
 
-    fn is_better(&self, search: Search, value: u64, missing: u64) -> bool {
+    fn is_better(&mut self, search: Search, value: u64, missing: u64) -> bool {
+        let luck = self.random.unit();
+        let luck = luck * luck;
         let mut first = self.moved.clone();
         first.reverse();
         first.sort_by_key(|(site, _)| *site);
@@ -132,9 +164,9 @@ impl<'a> Shaker<'a> {
             (false, true) => after as f64 - value as f64,
             (false, false) => after as f64 - value as f64 - paid,
         };
-        let is_enough = !self.problem.is_cheapest
-            || after >= self.problem.least.unwrap_or(value).min(value.max(after));
-        better >= 0.0
+        let is_enough =
+            !self.problem.is_cheapest || after >= self.problem.least.unwrap_or(value).min(value.max(after));
+        better >= -self.warmth * luck
             && is_enough
             && (!search.is_hard
                 || (self.plan.is_within(self.problem) && self.plan.missing(self.problem) <= missing))
@@ -143,16 +175,25 @@ impl<'a> Shaker<'a> {
     /// Takes some built sites out that are near each other, with what hangs on them.
     fn ruin(&mut self, most: usize) -> bool {
         let never = self.problem.phases;
-        let is_free = |s: &u32| self.plan.start[*s as usize] < never && self.problem.last[*s as usize] == never;
+        let is_free =
+            |s: &u32| self.plan.start[*s as usize] < never && self.problem.last[*s as usize] == never;
         let built: Vec<u32> = (0..self.problem.sites as u32).filter(is_free).collect();
         if built.is_empty() {
             return false;
         }
-        let out = 1 + self.random.below(most);
+        let wide = if self.random.below(4) == 0 { 3 * most } else { most };
+        let out = 1 + self.random.below(wide);
         let mut next = built[self.random.below(built.len())];
         for _ in 0..out {
             let begun = self.moved.len();
-            delay(self.problem, self.links, &mut self.plan, next as usize, never, &mut self.moved);
+            delay(
+                self.problem,
+                self.links,
+                &mut self.plan,
+                next as usize,
+                never,
+                &mut self.moved,
+            );
             self.stamp += 1;
             let mut near = Vec::new();
             let from = if self.moved.len() > begun {
@@ -173,7 +214,13 @@ impl<'a> Shaker<'a> {
 
     /// Built sites near one: those that cover what sites near it cover, and those of its chains.
     fn look_around(&mut self, site: usize, near: &mut Vec<u32>) {
-        near.extend(self.links.after.get(site).iter().chain(self.links.needed_by.get(site)));
+        near.extend(
+            self.links
+                .after
+                .get(site)
+                .iter()
+                .chain(self.links.needed_by.get(site)),
+        );
         let points = self.problem.covers.get(site);
         if points.is_empty() {
             return;
@@ -237,11 +284,20 @@ impl<'a> Shaker<'a> {
         }
         let problem = self.problem;
         let promise = if is_exact && self.path.len() > 1 {
-            sum_along(problem, &mut self.plan, &self.path, phase, |plan, s| plan.promise(problem, s, phase))
+            sum_along(problem, &mut self.plan, &self.path, phase, |plan, s| {
+                plan.promise(problem, s, phase)
+            })
         } else {
-            self.path.iter().map(|s| self.plan.promise(problem, *s as usize, phase)).sum()
+            self.path
+                .iter()
+                .map(|s| self.plan.promise(problem, *s as usize, phase))
+                .sum()
         };
-        let paid: f64 = self.path.iter().map(|s| self.paid_in_chain(*s as usize, site, phase)).sum();
+        let paid: f64 = self
+            .path
+            .iter()
+            .map(|s| self.paid_in_chain(*s as usize, site, phase))
+            .sum();
         if promise <= 0.0 {
             0.0
         } else if problem.is_cheapest {
@@ -278,7 +334,10 @@ impl<'a> Shaker<'a> {
     fn fits(&self, phase: u8) -> bool {
         let caps = self.problem.caps.iter().zip(&self.plan.used);
         caps.filter(|(cap, _)| cap.has(phase)).all(|(cap, used)| {
-            let new = self.path.iter().filter(|s| !cap.has(self.plan.start[**s as usize]));
+            let new = self
+                .path
+                .iter()
+                .filter(|s| !cap.has(self.plan.start[**s as usize]));
             let takes: u64 = new.map(|s| self.problem.takes(cap, *s as usize)).sum();
             used.saturating_add(takes) <= cap.room
         })
@@ -297,10 +356,7 @@ impl<'a> Shaker<'a> {
             let Some(at) = best.filter(|at| self.scores[*at] > 0.0) else {
                 return;
             };
-            if self.problem.is_cheapest
-                && self.problem.least.is_some()
-                && self.plan.is_enough(self.problem)
-            {
+            if self.problem.is_cheapest && self.problem.least.is_some() && self.plan.is_enough(self.problem) {
                 return;
             }
             let site = self.pool[at] as usize;
@@ -366,7 +422,11 @@ impl<'a> Shaker<'a> {
         let loss = self.plan.loss(self.problem, site, self.problem.phases);
         if self.problem.is_cheapest {
             let covered = self.plan.covers[0].value;
-            return loss == 0 || self.problem.least.is_some_and(|least| covered.saturating_sub(loss) >= least);
+            return loss == 0
+                || self
+                    .problem
+                    .least
+                    .is_some_and(|least| covered.saturating_sub(loss) >= least);
         }
         if search.is_hard {
             loss == 0
@@ -389,5 +449,6 @@ fn price(problem: &Problem, prices: &[f64], site: usize, phase: u8) -> f64 {
         return problem.given.costs[site] as f64;
     }
     let caps = problem.caps.iter().zip(prices).filter(|(cap, _)| cap.has(phase));
-    caps.map(|(cap, price)| price * problem.takes(cap, site) as f64).sum()
+    caps.map(|(cap, price)| price * problem.takes(cap, site) as f64)
+        .sum()
 }

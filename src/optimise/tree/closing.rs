@@ -83,7 +83,8 @@ impl Tree<'_> {
         for (minimum, met) in problem.given.minima.iter().zip(met) {
             let lacks = minimum.weight.saturating_sub(*met);
             let price = if lacks == 0 { 0 } else { all / lacks + 1 };
-            set.minima.push(price.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits);
+            set.minima
+                .push(price.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits);
         }
         let last = plan.covers.len() - 1;
         for (phase, cover) in plan.covers.iter().enumerate() {
@@ -114,7 +115,9 @@ impl Tree<'_> {
                 if phase == last {
                     let of = problem.minima_of(village).filter_map(|m| set.minima.get(m));
                     let more = of.fold(0, |sum: u64, m| sum.saturating_add(*m));
-                    u = u.saturating_add(more.saturating_mul(problem.weight[village])).min(MOST_MULTIPLIER);
+                    u = u
+                        .saturating_add(more.saturating_mul(problem.weight[village]))
+                        .min(MOST_MULTIPLIER);
                 }
                 set.rows.push((row as u32, phase as u8, u));
             }

@@ -133,7 +133,15 @@ fn keeps_to(task: &Task, start: &[usize]) -> bool {
     let phases = task.stages.len();
     let used = |from: usize, to: usize, counts: bool| {
         let built = (0..start.len()).filter(|s| (from..=to).contains(&start[*s]));
-        built.map(|s| if counts { 1 } else { *task.paid.get(s).unwrap_or(&task.costs[s]) }).sum::<u64>()
+        built
+            .map(|s| {
+                if counts {
+                    1
+                } else {
+                    *task.paid.get(s).unwrap_or(&task.costs[s])
+                }
+            })
+            .sum::<u64>()
     };
     let fits = |from: usize, to: usize, budget: Option<u64>, most: Option<u64>| {
         budget.is_none_or(|b| used(from, to, false) <= b) && most.is_none_or(|m| used(from, to, true) <= m)

@@ -110,7 +110,11 @@ fn the_exact_answer_is_the_best_of_all_choices() {
         let (outcome, breaches, _) = solved_instance(&covering.instance, Effort::Normal, round);
         assert_eq!(breaches, [], "round {round}: {task:?}");
         let found = merits(&covering, &outcome);
-        assert_eq!(found.map(|(value, _)| value), best, "round {round}: {outcome:?} {task:?}");
+        assert_eq!(
+            found.map(|(value, _)| value),
+            best,
+            "round {round}: {outcome:?} {task:?}"
+        );
         match found {
             Some((value, bound)) => {
                 planned += 1;
@@ -118,7 +122,10 @@ fn the_exact_answer_is_the_best_of_all_choices() {
             }
             None => {
                 without += 1;
-                assert!(matches!(outcome, Outcome::Infeasible(_)), "round {round}: {task:?}");
+                assert!(
+                    matches!(outcome, Outcome::Infeasible(_)),
+                    "round {round}: {task:?}"
+                );
             }
         }
     }
@@ -134,7 +141,10 @@ fn a_quick_answer_lies_between_greedy_and_its_bound() {
         let (outcome, breaches, _) = solved_instance(&covering.instance, Effort::Quick, round);
         assert_eq!(breaches, [], "round {round}: {:?}", covering.task);
         if let (Some((value, bound)), Some(best)) = (merits(&covering, &outcome), best) {
-            assert!(value <= best && best <= bound, "round {round}: {value} {best} {bound}");
+            assert!(
+                value <= best && best <= bound,
+                "round {round}: {value} {best} {bound}"
+            );
         }
         if let Outcome::Planned(planned) = &outcome {
             let sign = if covering.objective == "min_cost" { -1 } else { 1 };
