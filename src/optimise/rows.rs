@@ -46,8 +46,14 @@ impl Rows {
     }
 
     /// The same rows and, behind those of each village, sets of sites over which every chain to it leads. They come
-    /// sorted by village. Also returns the old row of each row.
-    pub(super) fn with_cuts(&self, sites: usize, cuts: &[(u32, Vec<u32>)]) -> (Self, Vec<Option<u32>>) {
+    /// sorted by village. Of such sets that are there already those stay that bind. Also returns the old row of
+    /// each row.
+    pub(super) fn with_cuts(
+        &self,
+        sites: usize,
+        cuts: &[(u32, Vec<u32>)],
+        binds: impl Fn(usize) -> bool,
+    ) -> (Self, Vec<Option<u32>>) {
         let hit_by = self.of_site.turned(self.len());
         let mut new = Self {
             of_village: vec![0],
@@ -58,7 +64,8 @@ impl Rows {
         let (mut hits, mut old) = (Lists::new(), Vec::new());
         let mut cuts = cuts.iter().peekable();
         for village in 0..self.of_village.len() - 1 {
-            for row in self.of_village(village) {
+            let is_plain = |row: usize| self.sites.is_empty() || self.sites.get(row).is_empty();
+            for row in self.of_village(village).filter(|r| is_plain(*r) || binds(*r)) {
                 new.points.push(self.points.get(row).iter().copied());
                 new.sites.push(
                     if self.sites.is_empty() {

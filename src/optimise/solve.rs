@@ -124,7 +124,7 @@ const fn work_of(effort: Effort) -> Work {
             fewest_steps: 6_000,
             tree: 4_000_000_000,
             searches: 2,
-            cuts: 6,
+            cuts: 9,
         },
         Effort::Long => Work {
             iterations: 1500,
@@ -132,7 +132,7 @@ const fn work_of(effort: Effort) -> Work {
             fewest_steps: 60_000,
             tree: 50_000_000_000,
             searches: 3,
-            cuts: 10,
+            cuts: 20,
         },
     }
 }
@@ -179,17 +179,6 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
         }
     }
     let exact = Exact::new(&problem, &rows);
-    if let Some(n) = std::env::var("ITS").ok().and_then(|n| n.parse().ok()) {
-        let f = ascend(
-            &relaxation,
-            relaxation.begin(),
-            ascent::Effort {
-                iterations: n,
-                reached: reached(&problem, &first) as f64,
-                enough: f64::NEG_INFINITY,
-            },
-        );
-    }
     let roundings = [0.5, 0.6, 0.7].map(|part| rounded(&problem, &found.mean, part));
     let mut plan = better_of(&problem, first, roundings);
     let is_open = |plan: &Plan| found.bound >= (reached(&problem, plan) + 1) as f64 - 1e-3;
@@ -223,9 +212,10 @@ fn sharpened(
         return false;
     }
     cuts.truncate(MOST_CUTS);
-    let (new, old) = rows.with_cuts(problem.sites, &cuts);
-    let sharper = Relaxation::of(problem, &new);
     let phases = usize::from(problem.phases);
+    let binds = |row: usize| (0..phases).any(|t| found.dual.u[t * rows.len() + row] > 0.0);
+    let (new, old) = rows.with_cuts(problem.sites, &cuts, binds);
+    let sharper = Relaxation::of(problem, &new);
     let mut begin = Dual {
         u: Vec::with_capacity(sharper.elements()),
         ..found.dual.clone()
@@ -343,7 +333,10 @@ fn improved(
         .collect();
     let steps = (problem.sites * phases * work.steps_for_a_site).max(work.fewest_steps);
     // Where several phases hang together, what floats above their limits is hard to trim.
-    let (floating, kept) = if phases == 1 {
+    let (floating, kept) = if problem.links.is_some() {
+        // A chain that is too much is hard to trim as well.
+        (steps, 2 * steps)
+    } else if phases == 1 {
         (steps, steps / 4)
     } else {
         (steps / 4, steps)

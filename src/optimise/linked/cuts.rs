@@ -45,9 +45,8 @@ pub(in super::super) fn cuts(
                 continue;
             }
             for (_, row) in sums.into_iter().take(MOST_ROWS) {
-                if let Some(set) = flow.stopped_by(hit_by.get(row), covered - BROKEN_BY) {
-                    all.push((village as u32, set));
-                }
+                let set = flow.stopped_by(hit_by.get(row), covered - BROKEN_BY);
+                all.extend(set.map(|set| (village as u32, set)));
                 looks += flow.looks;
             }
         }
@@ -88,7 +87,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The set that stops the flow to these sites below an amount; nothing where it does not stop.
+    /// The set that stops the flow to these sites below an amount; nothing where it does not stop, or where it is
+    /// the sites themselves.
     fn stopped_by(&mut self, ends: &[u32], amount: f32) -> Option<Vec<u32>> {
         for (from, to, _) in std::mem::take(&mut self.edges) {
             self.through[from as usize] = 0.0;
@@ -101,15 +101,15 @@ impl<'a> Flow<'a> {
         let mut sum = 0.0;
         for _ in 0..MOST_WAYS {
             let Some(way) = self.way(ends) else {
-                let mut set: Vec<u32> = self.behind(ends);
-                set.sort_unstable();
+                let mut set = self.behind(ends);
                 let mut plain = ends.to_vec();
                 plain.sort_unstable();
+                set.sort_unstable();
                 return (set != plain).then_some(set);
             };
             sum += self.push(&way, amount - sum);
             if sum >= amount {
-                return None;
+                break;
             }
         }
         None

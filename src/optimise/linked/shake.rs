@@ -35,7 +35,12 @@ pub(in super::super) struct Shaker<'a> {
     by_ratio: bool,
     /// What part of its price a site counts in a chain that it does not end: others may hang on it as well.
     shared: f64,
+    /// What a step may lose at most.
+    warmth: f64,
 }
+
+/// What a step may lose at first, as a part of what a site is worth.
+const WARMTH: f64 = 0.5;
 
 impl<'a> Shaker<'a> {
     pub(in super::super) fn new(
@@ -67,18 +72,43 @@ impl<'a> Shaker<'a> {
             stamp: 0,
             by_ratio: false,
             shared: 1.0,
+            warmth: 0.0,
         }
     }
 
     /// Runs the search. The plan may then break limits, where they are paid for.
     pub(in super::super) fn run(&mut self, search: Search) {
+        let built = self
+            .plan
+            .start
+            .iter()
+            .filter(|s| **s < self.problem.phases)
+            .count();
+        let begin = WARMTH * self.plan.value(self.problem) as f64 / built.max(1) as f64;
+        let mut best = (self.plan.merit(self.problem), self.plan.clone());
         for step in 0..search.steps {
+            // A step may lose a little, less and less: a chain must often go before a better one can come.
+            let left = 1.0 - step as f64 / search.steps as f64;
+            self.warmth = if self.problem.is_cheapest {
+                0.0
+            } else {
+                begin * left * left
+            };
             if !self.step(search) {
-                return;
+                break;
+            }
+            if search.is_hard && self.plan.missing(self.problem) <= best.1.missing(self.problem) {
+                let standing = self.plan.merit(self.problem);
+                if standing > best.0 {
+                    best = (standing, self.plan.clone());
+                }
             }
             if !search.is_hard && step % 64 == 63 {
                 self.feed_back(search.steps);
             }
+        }
+        if search.is_hard && best.0 > self.plan.merit(self.problem) {
+            self.plan = best.1;
         }
     }
 
@@ -113,7 +143,9 @@ impl<'a> Shaker<'a> {
         true
     }
 
-    fn is_better(&self, search: Search, value: u64, missing: u64) -> bool {
+    fn is_better(&mut self, search: Search, value: u64, missing: u64) -> bool {
+        let luck = self.random.unit();
+        let luck = luck * luck;
         let mut first = self.moved.clone();
         first.reverse();
         first.sort_by_key(|(site, _)| *site);
@@ -134,7 +166,7 @@ impl<'a> Shaker<'a> {
         };
         let is_enough =
             !self.problem.is_cheapest || after >= self.problem.least.unwrap_or(value).min(value.max(after));
-        better >= 0.0
+        better >= -self.warmth * luck
             && is_enough
             && (!search.is_hard
                 || (self.plan.is_within(self.problem) && self.plan.missing(self.problem) <= missing))
@@ -149,7 +181,8 @@ impl<'a> Shaker<'a> {
         if built.is_empty() {
             return false;
         }
-        let out = 1 + self.random.below(most);
+        let wide = if self.random.below(4) == 0 { 3 * most } else { most };
+        let out = 1 + self.random.below(wide);
         let mut next = built[self.random.below(built.len())];
         for _ in 0..out {
             let begun = self.moved.len();
