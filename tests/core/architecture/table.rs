@@ -302,8 +302,9 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         &[
             "study",
             "analysis/settings",
-            // A plan that a study builds.
+            // A plan that a study builds, and the tests of its rows.
             "ingest/planned",
+            "plan/cell_rows",
             "pipeline",
             "output/dataset",
             "output/run_toml",
