@@ -19,6 +19,7 @@ mod ingest;
 mod land_cover;
 mod lists;
 mod measurements;
+mod planning;
 mod plans;
 mod register_histories;
 mod register_import;

@@ -35,7 +35,11 @@ pub(super) fn build(notes: &mut Notes, source: &SiteSource, models: &ModelShelf,
     }
     let name = file_name(path);
     let of = format!("of plan {name}, phase {phase}");
-    notes.tally("plan-cells-added", &format!("planned cells {of}"), added);
+    // A network that is not built yet: to be said beside every result.
+    if added > 0 {
+        let text = format!("planned cells {of}");
+        notes.report.remark("plan-cells-added", &text, added, None);
+    }
     notes.tally(
         "plan-cells-off",
         &format!("cells that planned ones replace, {of}: taken as off"),

@@ -76,7 +76,7 @@ fn planned_cells_go_on_air_up_to_the_phase_and_replaced_ones_go_off() {
     assert_eq!(notes.report.count("plan-cells-off"), 2);
     let text = &notes
         .report
-        .counts
+        .remarks
         .iter()
         .find(|c| c.code == "plan-cells-added")
         .expect("counted")

@@ -85,11 +85,7 @@ pub(super) fn read(notes: &mut Notes, plan: &PlanSource, extent: &BoundingBox) -
 
 /// What is left out because it lies beyond the study; a doubt where that is everything.
 fn beyond(notes: &mut Notes, role: &'static str, layered: &Layered, outside: u64, used: usize) -> Option<()> {
-    notes.tally(
-        &format!("plan-{role}-outside"),
-        &format!("features or rows of {role} beyond the study, left out"),
-        outside,
-    );
+    left_out(notes, role, outside);
     if outside == 0 || used > 0 {
         return Some(());
     }
@@ -101,6 +97,15 @@ fn beyond(notes: &mut Notes, role: &'static str, layered: &Layered, outside: u64
     notes
         .doubt(Fault::new("plan-layer-elsewhere", &layered.path, cause, remedy))
         .then_some(())
+}
+
+/// Counts what lies beyond the study.
+fn left_out(notes: &mut Notes, role: &'static str, outside: u64) {
+    notes.tally(
+        &format!("plan-{role}-outside"),
+        &format!("features or rows of {role} beyond the study, left out"),
+        outside,
+    );
 }
 
 /// Does a box of longitudes and latitudes touch the area?

@@ -1,6 +1,6 @@
 //! Zones in which nothing is built: polygons, repaired as boundaries are.
 
-use super::{beyond, touches};
+use super::{left_out, touches};
 use crate::ingest::columns::Wishes;
 use crate::ingest::notes::Notes;
 use crate::ingest::polygons::{bounds_of, polygons_of};
@@ -37,14 +37,6 @@ pub(super) fn read(
     }
     notes.most_left_out(&table.path, found.len());
     // That no zone is near is no slip: parks are few.
-    if found.is_empty() {
-        notes.tally(
-            "plan-forbidden-outside",
-            "features or rows of forbidden beyond the study, left out",
-            outside,
-        );
-    } else {
-        beyond(notes, "forbidden", layered, outside, found.len())?;
-    }
+    left_out(notes, "forbidden", outside);
     (notes.problems.len() == faults_before).then_some(found)
 }

@@ -89,7 +89,7 @@ pub(super) fn plan(t: &mut Table, shelf: Shelf) -> PlanSource {
 fn phases(t: &mut Table, budget: Option<u64>) -> Vec<Spell> {
     const KEYS: [&str; 3] = ["phase_budgets", "phase_due", "phase_max_sites"];
     let [by_money, by_day, by_sites] = KEYS;
-    let budgets = t.optional(by_money, List { item: Money, least: 1 }, "no limit for each", "[500000, 500000]", "The money of each phase, in order");
+    let budgets = t.optional(by_money, List { item: Money, least: 1 }, "no limit for each", "[1000000, 1000000]", "The money of each phase, in order");
     let due = t.optional(by_day, List { item: DayText, least: 1 }, "no dates", "[\"2027-03-31\", \"2027-06-30\"]", "The day by which the sites of each phase are on air");
     let sites = t.optional(by_sites, List { item: COUNT, least: 1 }, "no limit for each", "[10, 10]", "The most sites that each phase builds");
     let given = [budgets.as_ref().map(Vec::len), due.as_ref().map(Vec::len), sites.as_ref().map(Vec::len)];

@@ -312,9 +312,10 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         &[
             "study",
             "analysis/settings",
-            // A plan that a study builds.
+            // A plan that a study builds, and the tests of its rows.
             "ingest/planned",
             "plan/file",
+            "plan/cell_rows",
             "pipeline",
             "output/dataset",
             "output/run_toml",
