@@ -17,6 +17,7 @@ use crate::pipeline::covering::CoveringAnswer;
 use crate::pipeline::diff::DiffSummary;
 use crate::pipeline::measurements::validate::ValidationSummary;
 use crate::pipeline::resilience::ResilienceSummary;
+use crate::plan::{Compared, PlanMade};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -51,7 +52,9 @@ pub(super) fn all() -> Vec<Described> {
         of::<ModelList>("models-list"),
         of::<ModelShown>("models-show"),
         of::<Verified>("models-verify"),
+        of::<PlanMade>("plan"),
         of::<CoveringAnswer>("plan-covering"),
+        of::<Compared>("plan-compare"),
         of::<CacheListed>("cache-list"),
         of::<CacheVerified>("cache-verify"),
         of::<CachePruned>("cache-prune"),

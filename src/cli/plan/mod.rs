@@ -1,6 +1,7 @@
 //! `covgap plan`: which sites to build.
 
 pub(super) mod args;
+mod compare;
 
 use super::told::{self, Done};
 use super::{Answer, Common, answers, staged};
@@ -12,6 +13,7 @@ use args::{Action, CoveringArgs, PlanArgs};
 pub(super) fn plan(args: &PlanArgs, common: &Common) -> anyhow::Result<Answer> {
     match &args.action {
         Action::Covering(args) => covering(args, common),
+        Action::Compare(args) => compare::compared(args, common),
     }
 }
 
