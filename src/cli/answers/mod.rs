@@ -18,7 +18,7 @@ use crate::pipeline::diff::DiffSummary;
 use crate::pipeline::measurements::validate::ValidationSummary;
 use crate::pipeline::plan;
 use crate::pipeline::resilience::ResilienceSummary;
-use crate::plan::PlanMade;
+use crate::plan::{Compared, PlanMade};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -59,6 +59,7 @@ pub(super) fn all() -> Vec<Described> {
         of::<plan::CurveAnswer>("plan-curve"),
         of::<plan::Explained>("plan-explain"),
         of::<plan::WhatIf>("plan-what-if"),
+        of::<Compared>("plan-compare"),
         of::<CacheListed>("cache-list"),
         of::<CacheVerified>("cache-verify"),
         of::<CachePruned>("cache-prune"),

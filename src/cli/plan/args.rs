@@ -30,6 +30,23 @@ pub(in crate::cli) enum Action {
     Curve(CurveArgs),
     /// Solve one covering problem in a JSON file, and print value, safe bound and plan as JSON.
     Covering(CoveringArgs),
+    /// Compare two plans: sites, phases, villages, people, cost, bound.
+    Compare(CompareArgs),
+}
+
+/// Two plans.
+#[derive(Clone, Debug, Args)]
+pub(in crate::cli) struct CompareArgs {
+    /// The first plan: its plan.toml, or the folder that holds it.
+    pub a: PathBuf,
+    /// The second plan.
+    pub b: PathBuf,
+    /// Also writes all rows: .xlsx, .csv or .json.
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
+    /// So many rows of each table are printed.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub rows: usize,
 }
 
 /// A study, and what the command line changes of its plan.

@@ -2,6 +2,7 @@
 
 pub(super) mod args;
 mod check;
+mod compare;
 mod curve;
 mod ready;
 mod show;
@@ -23,6 +24,7 @@ pub(super) fn plan(args: &PlanArgs, common: &Common) -> anyhow::Result<Answer> {
         Some(Action::WhatIf(args)) => what_if::what_if(args, common),
         Some(Action::Curve(args)) => curve::curve(args, common),
         Some(Action::Covering(args)) => covering(args, common),
+        Some(Action::Compare(args)) => compare::compared(args, common),
     }
 }
 

@@ -28,7 +28,7 @@ fn variable(name: &str) -> Option<(&str, &str)> {
 }
 
 /// Holds the rows below a heading to the columns of files.
-fn hold(heading: &str, files: &[&Path]) {
+pub(super) fn hold(heading: &str, files: &[&Path]) {
     let page = Page::of_guide("reference/columns.md");
     let explained = page.first_cells(heading);
     let common: BTreeSet<String> = page.first_cells(AT_THE_END).into_iter().collect();

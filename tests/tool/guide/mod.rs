@@ -3,5 +3,6 @@
 
 mod columns;
 mod commands;
+mod plan_columns;
 mod running;
 mod schemas;
