@@ -451,6 +451,7 @@ mod tests {
                 value: 2.0,
                 source: String::new(),
                 standing: String::new(),
+                file: String::new(),
             };
             ((*name).to_owned(), line)
         };

@@ -14,6 +14,7 @@ pub(crate) fn template(name: &str) -> RadioTemplate {
 pub(crate) fn example_plan() -> PlanSource {
     PlanSource {
         layers: PlanLayerFiles::default(),
+        notes: Vec::new(),
         objective: Objective::People,
         phases: vec![Spell::default()],
         carry_over: false,

@@ -47,6 +47,8 @@ fn site(id: &str, phase: u32, kind: &str, at: [f64; 2], cost: u64, closes: &[&st
             vec![cell(&format!("{id}-1"), "A")]
         },
         replaces: Vec::new(),
+        needed_share: Some(0.9),
+        is_overloaded: false,
     }
 }
 

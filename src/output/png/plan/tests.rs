@@ -3,7 +3,7 @@
 use super::super::palette;
 use super::*;
 use crate::output::example::Example;
-use crate::plan::made_example;
+use crate::plan::made_example as example;
 use crate::space::BoundingBox;
 
 fn area() -> BoundingBox {
