@@ -19,7 +19,6 @@ pub mod reach;
 pub mod way;
 
 #[cfg(test)]
-#[path = "../../tests/support/made_plan.rs"]
 pub(crate) mod example;
 
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
