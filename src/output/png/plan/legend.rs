@@ -90,8 +90,8 @@ fn villages(canvas: &mut Canvas, input: &PlanMap, at: Px) -> Result<f64, OutputE
     let count = made.phases.len().clamp(1, 4);
     for nth in (1u32..).take(count) {
         let fill = palette::phase(nth, made.phases.len());
-        let place = (x + 7.0 + 9.0 * f64::from(nth - 1), y + 11.0);
-        symbols::village(canvas, place, &Mark::dark("", "", Shape::Disc, fill), 6.5)?;
+        let place = (x + 6.0 + 7.5 * f64::from(nth - 1), y + 11.0);
+        symbols::village(canvas, place, &Mark::dark("", "", Shape::Disc, fill), 6.0)?;
     }
     let text = format!("predicted to turn to covered: {}", grouped(made.villages.len()));
     y = item(canvas, (x, y), &text);
