@@ -28,12 +28,7 @@ pub mod reach;
 pub mod way;
 
 #[cfg(test)]
-<<<<<<< HEAD
-#[path = "../../tests/support/made_plan.rs"]
 pub(crate) mod made_example;
-=======
-pub(crate) mod example;
->>>>>>> outs
 
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
 pub use candidates::CandidatesFound;

@@ -9,7 +9,7 @@ pub(crate) mod histories;
 
 #[cfg(feature = "tool")]
 pub(crate) mod lists;
-#[path = "../../src/plan/example.rs"]
+#[path = "../../src/plan/made_example.rs"]
 pub(crate) mod made_plan;
 #[cfg(feature = "tool")]
 pub(crate) mod ods;

@@ -162,7 +162,10 @@ fn a_spoiled_plan_is_caught_line_by_line() {
     let first = list(&mut twice, "villages")[0].clone();
     twice["villages"].as_array_mut().expect("a list").push(first);
     std::fs::write(&file, toml::to_string(&twice).expect("TOML")).expect("written");
-    holds(&check(&scene).refused(), &["plan-file-value", "the same id is there twice"]);
+    holds(
+        &check(&scene).refused(),
+        &["plan-file-value", "the same id is there twice"],
+    );
     let early = spoil(&|plan| {
         for site in plan["sites"].as_array_mut().expect("a list") {
             site.as_table_mut()
