@@ -1,7 +1,8 @@
 //! Worlds with backhaul from a seed: sites and relays that see each other, some of which see a fibre, and an entry
 //! for each of them and each hop.
 
-use covgap::optimise::{Instance, Lists, Phase};
+use covgap::optimise::{Effort, Instance, Lists, Phase};
+use std::fmt;
 
 /// A world to make.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,25 @@ pub(crate) struct Backhaul {
     /// The money, in thousandths of what all sites cost.
     pub budget: u64,
     pub seed: u64,
+    pub effort: Effort,
+}
+
+impl fmt::Display for Backhaul {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Self {
+            villages,
+            sites,
+            relays,
+            hops,
+            seed,
+            effort,
+            ..
+        } = self;
+        write!(
+            f,
+            "{villages} x {sites} + {relays}, {hops} hops, seed {seed}, {effort:?}"
+        )
+    }
 }
 
 /// Chance from a seed.
@@ -57,13 +77,16 @@ impl Backhaul {
                 continue;
             }
             // About 12 villages for the middle one of three radii.
-            let far = (12.0 / self.villages as f64 / std::f64::consts::PI).sqrt() * [0.6, 1.0, 1.5][chance.below(3)];
+            let far = (12.0 / self.villages as f64 / std::f64::consts::PI).sqrt()
+                * [0.6, 1.0, 1.5][chance.below(3)];
             let near = (0..self.villages).filter(|v| is_near(homes[*v], *place, far));
             covers.push(near.map(|v| v as u32).collect());
             costs.push(40 + chance.below(60) as u64);
         }
         let hop_of = self.hops_of(&nodes, &mut chance);
-        let weights = (0..self.villages).map(|_| 50 + chance.below(1_000) as u64).collect();
+        let weights = (0..self.villages)
+            .map(|_| 50 + chance.below(1_000) as u64)
+            .collect();
         self.entries(&hop_of, weights, &costs, &covers)
     }
 
@@ -88,7 +111,11 @@ impl Backhaul {
         for hop in 1..self.hops {
             let before = &hop_of[hop - 1];
             let from = |node: usize| {
-                let seen: Vec<usize> = sees[node].iter().copied().filter(|n| before[*n].is_some()).collect();
+                let seen: Vec<usize> = sees[node]
+                    .iter()
+                    .copied()
+                    .filter(|n| before[*n].is_some())
+                    .collect();
                 (!seen.is_empty()).then_some(seen)
             };
             let next = (0..nodes.len()).map(from).collect();
@@ -106,7 +133,8 @@ impl Backhaul {
         covers: &[Vec<u32>],
     ) -> Instance {
         let mut entry = vec![vec![0; costs.len()]; hop_of.len()];
-        let (mut paid, mut covering, mut places, mut after) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut paid, mut covering, mut places, mut after) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (hop, nodes) in hop_of.iter().enumerate() {
             for (node, from) in nodes.iter().enumerate() {
                 let Some(from) = from else { continue };

@@ -11,6 +11,7 @@
 
 mod along;
 mod area;
+mod backhaul;
 mod ground;
 mod plans;
 mod sampling;

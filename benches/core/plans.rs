@@ -3,6 +3,7 @@
 //! What is measured includes the bound. The gap of each is printed once: a plan that comes quickly and is far
 //! from its bound is none.
 
+use crate::backhaul::Backhaul;
 use covgap::optimise::{Effort, Instance, Lists, Outcome, Phase, solve};
 use std::fmt;
 
@@ -209,6 +210,41 @@ fn plan(bencher: divan::Bencher, problem: &Planar) {
         if let Outcome::Planned(planned) = &outcome {
             let gap = planned.certificate.bound.abs_diff(planned.value) as f64 / planned.value.max(1) as f64;
             eprintln!("{problem}: value {}, gap {:.3} %", planned.value, gap * 100.0);
+        }
+        outcome
+    });
+}
+
+const WORLDS: &[Backhaul] = &[
+    world(1, Effort::Quick),
+    world(1, Effort::Normal),
+    world(2, Effort::Normal),
+];
+
+/// 1,000 villages, 500 sites and 100 relays, up to 4 hops.
+const fn world(seed: u64, effort: Effort) -> Backhaul {
+    Backhaul {
+        villages: 1_000,
+        sites: 500,
+        relays: 100,
+        hops: 4,
+        phases: 1,
+        budget: 60,
+        seed,
+        effort,
+    }
+}
+
+/// The same where sites hang on each other.
+#[allow(clippy::print_stderr, reason = "a time without its gap says nothing")]
+#[divan::bench(args = WORLDS, sample_count = 1, sample_size = 1)]
+fn backhaul(bencher: divan::Bencher, world: &Backhaul) {
+    let instance = world.made();
+    bencher.bench_local(|| {
+        let outcome = solve(&instance, world.effort, 1);
+        if let Outcome::Planned(planned) = &outcome {
+            let gap = planned.certificate.bound.abs_diff(planned.value) as f64 / planned.value.max(1) as f64;
+            eprintln!("{world}: value {}, gap {:.3} %", planned.value, gap * 100.0);
         }
         outcome
     });

@@ -97,10 +97,15 @@ impl Look {
             return self.part_of_weight(relaxation, dual, least);
         }
         let mut value = 0.0;
+        let has_minima = !relaxation.minima.is_empty();
         for (item, weight) in relaxation.weight.iter().enumerate() {
             let elements = relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
-            let weight = weight + relaxation.more(&dual.u, item);
-            let left = weight - dual.u[elements.clone()].iter().sum::<f64>();
+            let more = if has_minima {
+                relaxation.more(&dual.u, item)
+            } else {
+                0.0
+            };
+            let left = weight + more - dual.u[elements.clone()].iter().sum::<f64>();
             if left > 0.0 {
                 value += left;
                 self.gradient[elements].fill(-1.0);

@@ -230,18 +230,24 @@ impl<'a> Exact<'a> {
         }
     }
 
-    /// The total where a site is built in a phase, or never.
-    pub(super) fn total_with(&self, proved: &Proved, domain: &Domain, site: usize, phase: u8) -> i128 {
-        let worth = self.worth_in(&proved.worth, site, phase);
+    /// What a site's place is worth, or the site where it is alone, in its domain.
+    pub(super) fn best_of(&self, proved: &Proved, site: usize, first: u8, last: u8) -> i128 {
         match proved.places.get(site) {
+            Some((best, _)) => *best,
             None => {
-                let of = domain.first[site]..=domain.last[site];
-                let best = of.map(|t| self.worth_in(&proved.worth, site, t)).max();
-                proved.total - best.unwrap_or(0) + worth
+                let of = (first..=last).map(|t| self.worth_in(&proved.worth, site, t));
+                of.max().unwrap_or(0)
             }
-            Some((best, without)) if phase == self.problem.phases => proved.total - best + without,
-            Some((best, _)) => proved.total - best + worth,
         }
+    }
+
+    /// The total where a site is built in a phase, or never. `best` is what its place is worth.
+    pub(super) fn total_with(&self, proved: &Proved, best: i128, site: usize, phase: u8) -> i128 {
+        let with = match proved.places.get(site) {
+            Some((_, without)) if phase == self.problem.phases => *without,
+            _ => self.worth_in(&proved.worth, site, phase),
+        };
+        proved.total - best + with
     }
 
     /// The villages' part.
@@ -267,6 +273,7 @@ impl<'a> Exact<'a> {
             total -= i128::from(*multiplier) * i128::from(minimum.weight);
         }
         let last = usize::from(problem.phases) - 1;
+        let has_minima = problem.minima() > 0;
         for phase in 0..usize::from(problem.phases) {
             let many = times * i128::from(problem.phase_weight(phase));
             let of = &u[phase * rows..(phase + 1) * rows];
@@ -276,7 +283,7 @@ impl<'a> Exact<'a> {
                     .get(phase * problem.villages + village)
                     .copied()
                     .unwrap_or(0);
-                let many = if phase == last && problem.minima() > 0 {
+                let many = if has_minima && phase == last {
                     many + more(village)
                 } else {
                     many

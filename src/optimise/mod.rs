@@ -28,6 +28,7 @@ mod linked;
 mod links;
 mod lists;
 mod minima;
+mod offer;
 mod plan;
 mod prices;
 mod problem;

@@ -67,9 +67,10 @@ impl Cover {
                 if !self.turned[village] && self.is_turned(problem, village) {
                     self.turned[village] = true;
                     self.value += problem.weight[village];
-                    problem
-                        .minima_of(village)
-                        .for_each(|m| self.met[m] += problem.weight[village]);
+                    if !self.met.is_empty() {
+                        let minima = problem.minima_of(village);
+                        minima.for_each(|m| self.met[m] += problem.weight[village]);
+                    }
                 }
             }
         }
@@ -85,9 +86,10 @@ impl Cover {
                 if self.turned[village] && !self.is_turned(problem, village) {
                     self.turned[village] = false;
                     self.value -= problem.weight[village];
-                    problem
-                        .minima_of(village)
-                        .for_each(|m| self.met[m] -= problem.weight[village]);
+                    if !self.met.is_empty() {
+                        let minima = problem.minima_of(village);
+                        minima.for_each(|m| self.met[m] -= problem.weight[village]);
+                    }
                 }
             }
         }

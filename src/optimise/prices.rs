@@ -8,17 +8,15 @@ pub(super) fn worth(relaxation: &Relaxation, u: &[f64], worth: &mut Vec<f64>) {
     let phases = relaxation.phases;
     worth.clear();
     worth.resize(relaxation.sites * phases, 0.0);
+    let has_chains = !relaxation.own_chain.is_empty();
     for site in 0..relaxation.sites {
         let mut sum = -relaxation.own[site];
         for phase in (0..phases).rev() {
             let hit = relaxation.hits(site, phase);
             sum += hit.iter().map(|e| u[*e as usize]).sum::<f64>();
-            if let Some(own) = relaxation
-                .own_chain
-                .get(site * phases + phase)
-                .filter(|e| **e != NO_CHAIN)
-            {
-                sum -= u[*own as usize];
+            if has_chains {
+                let own = relaxation.own_chain[site * phases + phase];
+                sum -= if own == NO_CHAIN { 0.0 } else { u[own as usize] };
             }
             worth[site * phases + phase] = sum;
         }

@@ -50,6 +50,8 @@ pub(super) struct Problem<'a> {
     pub first: Vec<u8>,
     pub last: Vec<u8>,
     pub caps: Vec<Cap>,
+    /// What the budgets pay of each site.
+    pub pays: Vec<u64>,
     /// Every village has one point.
     pub is_simple: bool,
     /// Covers every village: the goal is the least cost.
@@ -111,6 +113,7 @@ impl<'a> Problem<'a> {
             first,
             last,
             caps: caps_of(given, phases),
+            pays: (0..sites).map(|site| paid(given, site)).collect(),
             is_simple: given.points.iter().all(|points| points.len() == 1),
             is_cheapest: matches!(given.goal, Goal::LeastCost(_)),
             least: match given.goal {
@@ -171,7 +174,7 @@ impl<'a> Problem<'a> {
 
     /// What a site takes of a limit.
     pub(super) fn takes(&self, cap: &Cap, site: usize) -> u64 {
-        if cap.counts { 1 } else { paid(self.given, site) }
+        if cap.counts { 1 } else { self.pays[site] }
     }
 
     /// How many minima say something.

@@ -1,7 +1,8 @@
 //! Plans from the mean of the relaxation's choices: what it mostly builds is built, the rest is filled in.
 
-use super::greedy::{By, fill, finish, prune};
+use super::greedy::{fill, finish, prune};
 use super::linked;
+use super::offer::By;
 use super::plan::Plan;
 use super::problem::Problem;
 

@@ -10,6 +10,7 @@ use super::instance::{Goal, Instance, Minimum, Phase};
 use super::linked::{self, Shaker};
 use super::links::Links;
 use super::minima;
+use super::offer::By;
 use super::plan::Plan;
 use super::problem::Problem;
 use super::relaxation::{Dual, Relaxation};
@@ -262,7 +263,7 @@ fn plan_of(problem: &Problem, start: &[u8]) -> Option<Plan> {
 
 fn plain_greedy(problem: &Problem) -> Plan {
     let mut plan = Plan::empty(problem);
-    greedy::fill(problem, &mut plan, greedy::By::Gain);
+    greedy::fill(problem, &mut plan, By::Gain);
     plan
 }
 

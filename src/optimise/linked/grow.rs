@@ -1,11 +1,12 @@
 //! Plans grown by chains, pruned leaf by leaf, rounded from the mean, cut back to their limits.
 
-use super::super::greedy::{By, Offer, is_enough_without, price, take_out};
 use super::super::links::Links;
+use super::super::offer::{By, Offer, is_enough_without, price, take_out};
 use super::super::plan::Plan;
 use super::super::problem::Problem;
+use super::moves::{delay, is_leaf, undo};
 use super::paths::{Paths, is_open};
-use super::{delay, is_leaf, undo};
+
 use std::collections::BinaryHeap;
 
 /// A chain that costs nothing comes first.

@@ -8,8 +8,8 @@ use super::super::plan::Plan;
 use super::super::problem::Problem;
 use super::super::random::Random;
 use super::grow::sum_along;
+use super::moves::{delay, is_leaf, undo};
 use super::paths::{Paths, is_open};
-use super::{delay, is_leaf, undo};
 
 /// From a site that is taken out, so many looks find others near it.
 const LOOKS: usize = 4;

@@ -82,7 +82,7 @@ impl Tree<'_> {
         let met = plan.covers.last().map_or(&[][..], |cover| &cover.met);
         for (minimum, met) in problem.given.minima.iter().zip(met) {
             let lacks = minimum.weight.saturating_sub(*met);
-            let price = if lacks == 0 { 0 } else { all / lacks + 1 };
+            let price = all.checked_div(lacks).map_or(0, |price| price.saturating_add(1));
             set.minima
                 .push(price.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits);
         }

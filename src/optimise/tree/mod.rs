@@ -217,14 +217,14 @@ impl<'a> Tree<'a> {
     /// Decides phases of sites that would bring a case's bound to what is reached. Returns how many sites.
     fn fix(&mut self, open: &mut Open, proved: &Proved, set: u32) -> usize {
         let mut fixed = Vec::new();
-        let before = open.domain.clone();
         let domain = &mut open.domain;
         for site in 0..self.relaxation.sites {
             let (first, last) = (domain.first[site], domain.last[site]);
             if first == last {
                 continue;
             }
-            let with = |phase: u8| self.exact.total_with(proved, &before, site, phase);
+            let best = self.exact.best_of(proved, site, first, last);
+            let with = |phase: u8| self.exact.total_with(proved, best, site, phase);
             let is_out = |phase: u8| self.exact.whole(with(phase)) <= self.reached;
             let (mut from, mut to) = (first, last);
             while from < to && is_out(from) {

@@ -1,11 +1,13 @@
 //! Plans and their proofs: covering problems with known optima, small ones against all choices, spoilt ones.
 
+mod backhaul;
 mod chance;
 mod known;
 mod linked;
 mod refused;
 mod spoilt;
 mod study;
+mod spoilt_links;
 
 use covgap::optimise::Outcome;
 use covgap::pipeline::covering::{Covering, read};

@@ -67,6 +67,39 @@ fn what_is_no_problem_is_refused() {
             ["covering-phases-unused", "max_weight_phases"],
         ),
         (
+            with("places", json!([0])),
+            ["covering-lengths-differ", "'places' has 1"],
+        ),
+        (
+            with("places", json!([0, 2])),
+            ["covering-number-outside", "'places'"],
+        ),
+        (
+            with("after", json!([[], [2]])),
+            ["covering-number-outside", "'after'"],
+        ),
+        (
+            with("after", json!([[1], [0]])),
+            ["covering-after-circle", "hangs on itself"],
+        ),
+        (
+            with("after", json!([[0], []])),
+            ["covering-after-circle", "site 0"],
+        ),
+        (
+            with("earliest", json!([0, 1])),
+            ["covering-number-outside", "'earliest'"],
+        ),
+        (with("paid", json!([0, -1])), ["covering-field-invalid", "'paid'"]),
+        (
+            with("minima", json!([{"villages": [0]}])),
+            ["covering-field-invalid", "villages and weight"],
+        ),
+        (
+            with("minima", json!([{"villages": [2], "weight": 1}])),
+            ["covering-number-outside", "'minima'"],
+        ),
+        (
             with("weights", json!([u64::MAX, 1])),
             ["covering-number-large", "larger unit"],
         ),
@@ -96,6 +129,23 @@ fn what_has_no_plan_says_why() {
     locked["locked_in"] = json!([0, 1]);
     let answer = ran(&locked.to_string()).good();
     holds(&answer, &["\"infeasible\"", "locked in cost 5", "is 4"]);
+    let mut minimum = good();
+    minimum["minima"] = json!([{"villages": [0, 1], "weight": 12}]);
+    let answer = ran(&minimum.to_string()).good();
+    holds(
+        &answer,
+        &["\"infeasible\"", "minimum 0", "than 7", "5 is missing"],
+    );
+    minimum["minima"] = json!([{"villages": [0], "weight": 6}]);
+    holds(
+        &ran(&minimum.to_string()).good(),
+        &["\"infeasible\"", "minimum 0", "1 is missing"],
+    );
+    let mut twice = good();
+    twice["places"] = json!([0, 0]);
+    twice["locked_in"] = json!([0, 1]);
+    twice["budget"] = json!(9);
+    holds(&ran(&twice.to_string()).good(), &["\"infeasible\"", "locked in"]);
     let mut least = good();
     least["objective"] = json!("min_cost");
     least["min_covered_weight"] = json!(13);

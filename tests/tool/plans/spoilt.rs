@@ -26,7 +26,7 @@ fn made(name: &str) -> (Covering, Built, Proof, u64) {
 }
 
 #[track_caller]
-fn plan_has(covering: &Covering, plan: &Built, code: &str) {
+pub(super) fn plan_has(covering: &Covering, plan: &Built, code: &str) {
     let breaches = check_plan(&covering.task, plan);
     assert!(
         breaches.iter().any(|b| b.code == code),
@@ -35,7 +35,7 @@ fn plan_has(covering: &Covering, plan: &Built, code: &str) {
 }
 
 #[track_caller]
-fn proof_has(covering: &Covering, proof: &Proof, value: u64, code: &str) {
+pub(super) fn proof_has(covering: &Covering, proof: &Proof, value: u64, code: &str) {
     let breaches = check_proof(&covering.task, proof, Some(value));
     assert!(
         breaches.iter().any(|b| b.code == code),
@@ -44,7 +44,7 @@ fn proof_has(covering: &Covering, proof: &Proof, value: u64, code: &str) {
 }
 
 /// A proof with numbers changed, and a seal that fits them.
-fn resealed(proof: &Proof, change: impl Fn(&mut Proof)) -> Proof {
+pub(super) fn resealed(proof: &Proof, change: impl Fn(&mut Proof)) -> Proof {
     let mut proof = proof.clone();
     change(&mut proof);
     proof.seal = digest_of_proof(&proof);
