@@ -295,6 +295,7 @@ impl<'a> Exact<'a> {
     }
 
     /// What a site is worth in a phase; never building it is worth nothing.
+    #[inline]
     pub(super) fn worth_in(&self, worth: &[i128], site: usize, phase: u8) -> i128 {
         let phases = usize::from(self.problem.phases);
         worth[site * phases..(site + 1) * phases]

@@ -40,6 +40,7 @@ pub(super) struct Choice {
 }
 
 /// The best phase of a site and its worth then, with prices; without those phases that `skip` has.
+#[inline]
 pub(super) fn best_phase(
     relaxation: &Relaxation,
     worth: &[f64],
@@ -67,6 +68,7 @@ pub(super) fn best_phase(
 }
 
 /// What building a site in a phase costs in prices.
+#[inline]
 pub(super) fn price(relaxation: &Relaxation, prices: &[f64], site: usize, phase: u8) -> f64 {
     let caps = relaxation
         .caps

@@ -174,12 +174,14 @@ impl Relaxation {
         self.chains_end() + self.minima.len()
     }
 
+    #[inline]
     pub(super) fn hits(&self, site: usize, phase: usize) -> &[u32] {
         let at = site * self.phases + phase;
         &self.list[self.list_start[at] as usize..self.list_start[at + 1] as usize]
     }
 
     /// What a site takes of a limit.
+    #[inline]
     pub(super) fn takes(&self, cap: usize, site: usize) -> f64 {
         if self.caps[cap].counts {
             1.0
