@@ -1,5 +1,6 @@
 //! The command line: what can be asked.
 
+use super::numbers::positive;
 use crate::domain::nearest::or_nearest;
 use clap::builder::RangedU64ValueParser;
 use clap::error::{ContextKind, ContextValue};
@@ -270,14 +271,6 @@ pub(super) struct ComparingArgs {
     /// Compute everything anew, and keep nothing.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
-}
-
-/// A number above 0.
-pub(super) fn positive(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
-        _ => Err("give a number above 0".to_owned()),
-    }
 }
 
 /// No more masts than this can be asked for.

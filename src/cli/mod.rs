@@ -23,6 +23,7 @@ mod losses;
 mod measurements;
 mod memory;
 mod models;
+mod numbers;
 mod offline;
 mod plan;
 mod points;

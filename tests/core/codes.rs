@@ -26,10 +26,16 @@ const PLACES: &[&str] = &[
     "src/pipeline/closure/judged.rs",
     "src/pipeline/measurements/passes.rs",
     "src/plan_check",
+    "src/pipeline/plan/changes.rs",
+    "src/pipeline/plan/check.rs",
+    "src/pipeline/plan/error.rs",
+    "src/pipeline/plan/make.rs",
+    "src/pipeline/plan/what_if.rs",
 ];
 
 /// Words of these places that are no codes.
 const WORDS: &[(&str, &str)] = &[
+    ("close-all", "an objective of plans"),
     ("community-house", "a kind of test point"),
     ("day-corrected", "a kind of event"),
     ("ha-1", "a unit"),

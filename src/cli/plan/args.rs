@@ -107,7 +107,7 @@ pub(in crate::cli) struct KeptArgs {
     pub no_cache: bool,
     /// The most memory that terrain and land cover may take, in 10⁹ bytes (default: half of the machine's).
     /// The results do not depend on it.
-    #[arg(long, value_name = "GB", value_parser = crate::cli::args::positive)]
+    #[arg(long, value_name = "GB", value_parser = crate::cli::numbers::positive)]
     pub memory_gb: Option<f64>,
 }
 

@@ -59,7 +59,7 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Fault
     if let Some(both) = plan.locked_in.iter().find(|id| plan.locked_out.contains(id)) {
         let cause = format!("the candidate {both} is to be built and not to be built");
         return Err(Fault::general(
-            "plan-lock-both",
+            "plan-lock-contradiction",
             cause,
             "take it out of one of the two",
         ));

@@ -6,8 +6,8 @@ mod known;
 mod linked;
 mod refused;
 mod spoilt;
-mod study;
 mod spoilt_links;
+mod study;
 
 use covgap::optimise::Outcome;
 use covgap::pipeline::covering::{Covering, read};

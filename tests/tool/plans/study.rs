@@ -13,7 +13,7 @@ const STUDY: &str = "[study]\nname = 'valley'\ntitle = 'A valley (made up)'\nsyn
     electricity_field = 'electricity'\n\
     [sites]\npath = 'sites.csv'\n[terrain]\npaths = ['terrain.tif']\n[radio]\nmax_range_km = 20\n";
 
-const PLAN: &str = "[plan]\nobjective = 'people'\nphase_budgets = [260000, 200000]\n\
+const PLAN: &str = "[plan]\nobjective = 'people'\nphase_budgets = [125000, 60000]\n\
     phase_due = ['2027-06-30', '2027-12-31']\nmast_heights_m = [30.0]\nmost_candidates = 16\nspacing_m = 1500\n\
     radios = ['4g-800-macro']\n";
 
@@ -320,10 +320,71 @@ fn what_cannot_be_meant_is_refused() {
         (vec!["--budget", "0"], "plan-asked-invalid"),
         (vec!["--lock", "nowhere"], "plan-lock-unknown"),
         (vec!["--forbid", "nowhere"], "plan-lock-unknown"),
-        (vec!["--lock", "x", "--forbid", "x"], "plan-lock-both"),
+        (vec!["--lock", "x", "--forbid", "x"], "plan-lock-contradiction"),
     ] {
         let all: Vec<&str> = ["plan", "study.toml"].into_iter().chain(args).collect();
         holds(&scene.covgap(&all).refused(), &[code]);
         assert!(!scene.path("out/valley-plan/plan.toml").exists());
+    }
+}
+
+#[test]
+fn sites_are_connected_over_hops_that_are_built_no_later() {
+    let scene = scene();
+    // Satellite and small cells are out of reach: what is built hangs on microwave.
+    scene.write(
+        "costs.toml",
+        "currency = 'USD'\n[satellite]\nvalue = 900000\nunit = 'USD'\nsource = 'made up'\nstanding = 'made up'\n",
+    );
+    let plan = PLAN.replace(
+        "phase_budgets = [125000, 60000]",
+        "phase_budgets = [300000, 300000]",
+    );
+    scene.write(
+        "study.toml",
+        format!("{STUDY}{plan}small_cell = 'none'\ncosts_file = 'costs.toml'\n"),
+    );
+    planned(&scene);
+    let plan = plan_file(&scene);
+    let phase_of = |id: &str| {
+        let sites = plan["sites"].as_array().expect("sites").iter();
+        sites
+            .clone()
+            .find(|s| s["id"].as_str() == Some(id))
+            .and_then(|s| s["phase"].as_integer())
+    };
+    let links = plan["links"].as_array().expect("links");
+    let mut hops = 0;
+    for site in plan["sites"].as_array().expect("sites") {
+        if site["backhaul"].as_str() != Some("microwave") {
+            continue;
+        }
+        hops += 1;
+        let link = links
+            .iter()
+            .find(|l| l["to"] == site["id"])
+            .expect("a link of each site");
+        assert!(link["clearance"].as_float() >= Some(0.6), "{link}");
+        let from = link["from"].as_str().expect("an end");
+        // An end is a mast that is there, or a site that is on air no later.
+        assert!(
+            from == "West" || phase_of(from).is_some_and(|p| Some(p) <= site["phase"].as_integer()),
+            "{link}"
+        );
+    }
+    assert!(hops > 0, "{plan:?}");
+    assert_eq!(codes(&check(&scene)), BTreeSet::new());
+    let file = scene.path("out/valley-plan/plan.toml");
+    let mut spoiled = plan.clone();
+    let sites = spoiled["sites"].as_array_mut().expect("sites");
+    let carried: Vec<&str> = links.iter().filter_map(|l| l["from"].as_str()).collect();
+    if let Some(at) = sites
+        .iter()
+        .position(|s| carried.contains(&s["id"].as_str().expect("an id")))
+    {
+        sites.remove(at);
+        std::fs::write(&file, toml::to_string(&spoiled).expect("TOML")).expect("written");
+        let found = codes(&check(&scene));
+        assert!(found.contains("plan-chain-broken"), "{found:?}");
     }
 }
