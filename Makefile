@@ -18,8 +18,10 @@ BOOK_VERSION := 0.5.4
 
 .PHONY: demo demo-truth test test-all fuzz fuzz-targets core wasm build setup lint deny advisories doc book bench bench-national portable clean
 
-demo: build demo-truth ## the main job on data/demo, and what measurements make of it
+demo: build demo-truth ## the main job on data/demo, what to build there, and what measurements make of it
 	$(BIN) run data/demo/study.toml
+	$(BIN) plan data/demo/study.toml
+	$(BIN) plan check data/demo/study.toml
 
 # A made-up drive test on the demo: what measurements say of the predictions, a calibration, and two points of a made-up
 # register that are visited, of which one is closed and one is not (exit code 1: the answer is no).

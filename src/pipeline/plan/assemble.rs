@@ -1,6 +1,6 @@
 //! A plan as it is written, from what the optimiser chose and what its networks cover.
 
-use super::make::Runs;
+use super::runs::Runs;
 use super::{Prepared, digest};
 use crate::analysis::program;
 use crate::domain::figures::{counted, grouped};

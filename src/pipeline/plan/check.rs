@@ -4,7 +4,8 @@
 //! [`plan_check`](crate::plan_check), which has nothing of the optimiser's; and the network of each phase is run.
 
 use super::assemble::objective_name;
-use super::make::{has_end_of_its_own, run_all};
+use super::make::has_end_of_its_own;
+use super::runs::run_all;
 use super::{PlanError, Prepared, digest};
 use crate::coverage::{MatrixStore, Observer};
 use crate::optimise::as_one_phase;

@@ -2,8 +2,9 @@
 //! loses villages against it.
 
 use super::assemble::{Assembled, assemble};
+use super::runs::{Runs, run_all};
 use super::thrift::thrifty;
-use super::{PlanError, Prepared, planned_network, run_phase};
+use super::{PlanError, Prepared};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::fault::Fault;
 use crate::optimise::{Effort, Goal, Infeasible, Instance, Outcome, Planned, as_one_phase, solve_from};
@@ -27,22 +28,6 @@ pub struct Made {
     pub breaches: Vec<Breach>,
     /// The phase of each offer, from 0.
     pub start: Vec<u8>,
-}
-
-/// What a plan's networks cover, phase by phase.
-pub(super) struct Runs {
-    /// For each phase, is each village of the study predicted covered?
-    pub covered: Vec<Vec<bool>>,
-}
-
-impl Runs {
-    /// Villages that are covered today and not after the last phase.
-    pub(super) fn lost(&self, today: &[bool]) -> Vec<usize> {
-        let Some(last) = self.covered.last() else {
-            return Vec::new();
-        };
-        (0..today.len()).filter(|v| today[*v] && !last[*v]).collect()
-    }
 }
 
 /// Makes a plan.
@@ -183,32 +168,6 @@ fn impossible(why: Infeasible) -> Fault {
         covering::reason(why),
         "raise the budget or the numbers of sites, take out locks, or lower the minima",
     )
-}
-
-/// Runs the network of each phase. Two phases in a row in which nothing is built are the same network.
-pub(super) fn run_all(
-    prepared: &Prepared,
-    study: &Study,
-    world: &mut World,
-    start: &[u8],
-    store: &dyn MatrixStore,
-    observer: &dyn Observer,
-) -> Result<Runs, PlanError> {
-    let phases = prepared.question.instance.phases.len();
-    let mut covered: Vec<Vec<bool>> = Vec::with_capacity(phases);
-    for phase in 0..phases {
-        let is_same = !start.iter().any(|s| usize::from(*s) == phase);
-        let next = match covered.last() {
-            _ if is_same && phase == 0 => prepared.covered.clone(),
-            Some(before) if is_same => before.clone(),
-            _ => {
-                let network = planned_network(prepared, &world.network, start, phase);
-                run_phase(study, world, network, store, observer)?
-            }
-        };
-        covered.push(next);
-    }
-    Ok(Runs { covered })
 }
 
 /// The optimiser does not see that a change can lose villages. Where its plan loses some, the question is asked

@@ -13,6 +13,7 @@ mod listed;
 mod make;
 mod network;
 mod prepare;
+mod runs;
 mod thrift;
 mod what_if;
 

@@ -202,15 +202,30 @@ fn a_spoiled_plan_is_caught_line_by_line() {
     });
     assert_eq!(inputs, BTreeSet::from(["plan-inputs-changed".to_owned()]));
     std::fs::write(&file, &good).expect("written");
-    let proof = scene.path("out/valley-plan/plan_bound.json");
-    let text = std::fs::read_to_string(&proof).expect("a proof");
-    let mut bound: Value = serde_json::from_str(&text).expect("JSON");
-    let rows = bound["sets"][0]["rows"].as_array_mut().expect("rows");
-    let multiplier = rows[0][2].as_u64().expect("a number");
-    rows[0][2] = (multiplier + 1).into();
-    std::fs::write(&proof, bound.to_string()).expect("written");
-    let ran = check(&scene);
-    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    for name in ["plan_bound.json", "plan_bound_phases.json"] {
+        let proof = scene.path(&format!("out/valley-plan/{name}"));
+        let text = std::fs::read_to_string(&proof).expect("a proof");
+        let sound: Value = serde_json::from_str(&text).expect("JSON");
+        let mut spoiled = vec![sound.clone(), sound.clone()];
+        spoiled[0]["bound"] = (sound["bound"].as_u64().expect("a number") + 1).into();
+        spoiled[1]["scale_bits"] = (sound["scale_bits"].as_u64().expect("a number") + 1).into();
+        if sound["sets"][0]["rows"]
+            .as_array()
+            .is_some_and(|rows| !rows.is_empty())
+        {
+            let mut other = sound.clone();
+            let multiplier = other["sets"][0]["rows"][0][2].as_u64().expect("a number");
+            other["sets"][0]["rows"][0][2] = (multiplier + 1).into();
+            spoiled.push(other);
+        }
+        for other in spoiled {
+            std::fs::write(&proof, other.to_string()).expect("written");
+            let ran = check(&scene);
+            assert_eq!(ran.code, Some(1), "{name}: {}{}", ran.out, ran.err);
+        }
+        std::fs::write(&proof, &text).expect("written");
+    }
+    assert_eq!(check(&scene).code, Some(0));
 }
 
 #[test]
@@ -334,7 +349,7 @@ fn sites_are_connected_over_hops_that_are_built_no_later() {
     // Satellite and small cells are out of reach: what is built hangs on microwave.
     scene.write(
         "costs.toml",
-        "currency = 'USD'\n[satellite]\nvalue = 900000\nunit = 'USD'\nsource = 'made up'\nstanding = 'made up'\n",
+        "currency = 'USD'\n[satellite]\nvalue = 900000\nunit = 'USD'\nsource = 'made up'\nstanding = 'planning value'\n",
     );
     let plan = PLAN.replace(
         "phase_budgets = [125000, 60000]",
