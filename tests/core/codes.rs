@@ -28,8 +28,11 @@ const PLACES: &[&str] = &[
     "src/plan_check",
     "src/pipeline/plan/changes.rs",
     "src/pipeline/plan/check.rs",
+    "src/pipeline/plan/derived.rs",
     "src/pipeline/plan/error.rs",
+    "src/pipeline/plan/impossible.rs",
     "src/pipeline/plan/make.rs",
+    "src/pipeline/plan/prepare.rs",
     "src/pipeline/plan/what_if.rs",
 ];
 

@@ -14,6 +14,9 @@ pub(in crate::cli) struct PlanArgs {
     /// What to plan for.
     #[command(flatten)]
     pub make: MakeArgs,
+    /// Folder in which the plan's folder is made, instead of the study's own.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// What can be done.
@@ -55,9 +58,6 @@ pub(in crate::cli) struct MakeArgs {
     /// The study file. Its table [plan] says what is asked; without one the usual values are taken.
     #[arg(required = true)]
     pub study: Option<PathBuf>,
-    /// Folder in which the plan's folder is made, instead of the study's own.
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
     /// All money, in the cost file's currency, instead of the study's.
     #[arg(long, value_name = "MONEY")]
     pub budget: Option<u64>,

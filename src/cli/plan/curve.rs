@@ -19,7 +19,7 @@ pub(super) fn curve(args: &CurveArgs, common: &Common) -> anyhow::Result<Answer>
     ready.report_cache();
     let answer = plan::curve_of(
         &prepared,
-        &ready.study,
+        &ready.study.name,
         usize::from(args.steps),
         make.effort.into(),
     );

@@ -18,7 +18,7 @@ use args::{Action, CoveringArgs, PlanArgs};
 /// Does what is asked.
 pub(super) fn plan(args: &PlanArgs, common: &Common) -> anyhow::Result<Answer> {
     match &args.action {
-        None => study::study(&args.make, common),
+        None => study::study(&args.make, args.out.as_ref(), common),
         Some(Action::Check(args)) => check::check(args, common),
         Some(Action::Explain(args)) => check::explain(args, common),
         Some(Action::WhatIf(args)) => what_if::what_if(args, common),

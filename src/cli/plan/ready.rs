@@ -35,7 +35,7 @@ impl Ready {
         if let Some(out) = out {
             study.output_dir.clone_from(out);
         }
-        let plan = plan::changed(&load::plan_of(&study)?, asked)?;
+        let plan = plan::changed(&load::plan_of(&study)?, asked).map_err(|fault| anyhow!("{fault}"))?;
         let input = load::input_within(&study, memory::budget_bytes(kept.memory_gb))?;
         let (layers, _) = ingest::plan_layers(&study, &plan, &input.world.extent).map_err(faulty)?;
         let cache = cache(kept, &study);

@@ -33,6 +33,16 @@ pub(super) fn plan(out: &mut dyn Write, made: &PlanMade) -> io::Result<()> {
         made.currency
     )?;
     writeln!(out, "{}", table::text(&sheet))?;
+    if made
+        .phases
+        .iter()
+        .any(|p| p.budget.is_some_and(|budget| p.spent > budget))
+    {
+        writeln!(
+            out,
+            "A phase that spends more than its budget has what earlier ones left over (carry_over in [plan])."
+        )?;
+    }
     for note in &made.notes {
         writeln!(out, "note: {note}")?;
     }

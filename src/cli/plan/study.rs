@@ -2,6 +2,7 @@
 
 use super::args::MakeArgs;
 use super::ready::{self, Ready};
+use crate::cli::register::today;
 use crate::cli::told::{self, Done};
 use crate::cli::{Answer, Common, load, terminal};
 use crate::output::Outputs;
@@ -9,11 +10,13 @@ use crate::output::json::to_json;
 use crate::output::planned;
 use crate::pipeline::plan;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Plans, checks, writes, prints.
-pub(super) fn study(args: &MakeArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn study(args: &MakeArgs, out: Option<&PathBuf>, common: &Common) -> anyhow::Result<Answer> {
     let asked = ready::asked(args);
-    let mut ready = Ready::read(ready::study_of(args)?, args.out.as_ref(), &asked, &args.kept)?;
+    let mut ready = Ready::read(ready::study_of(args)?, out, &asked, &args.kept)?;
+    past_dues(&ready)?;
     let folder = ready::folder(&ready.study);
     load::are_elsewhere_than(&folder, &ready.study, &ready.input)?;
     let mut outputs = Outputs::open(&folder)?;
@@ -60,4 +63,21 @@ pub(super) fn study(args: &MakeArgs, common: &Common) -> anyhow::Result<Answer> 
             Answer::No
         })
     })
+}
+
+/// Phases that are due before today: said on the terminal alone, because no result depends on the day.
+fn past_dues(ready: &Ready) -> anyhow::Result<()> {
+    let today = today()?.to_string();
+    let dues = ready.plan.phases.iter().filter_map(|phase| phase.due);
+    let past: Vec<String> = dues
+        .map(|day| day.to_string())
+        .filter(|day| *day < today)
+        .collect();
+    if !past.is_empty() {
+        terminal::say(format_args!(
+            "WARNING: phases are due before today ({today}): {}; correct phase_due in [plan]",
+            past.join(", ")
+        ));
+    }
+    Ok(())
 }

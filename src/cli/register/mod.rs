@@ -20,6 +20,8 @@ mod repair;
 mod status;
 mod verify;
 
+pub(super) use recorder::today;
+
 use super::{Answer, Common};
 use args::{Action, RegisterArgs};
 

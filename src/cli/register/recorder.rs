@@ -68,7 +68,7 @@ impl Clock for SystemClock {
 ///
 /// # Errors
 /// As [`SystemClock::look`].
-pub(super) fn today() -> anyhow::Result<Day> {
+pub(in crate::cli) fn today() -> anyhow::Result<Day> {
     Ok(SystemClock::look(false)?.today())
 }
 

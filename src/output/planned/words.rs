@@ -6,6 +6,11 @@ use crate::plan::PlanMade;
 /// What the plan reaches and how far any other one could be better, in a sentence for people.
 pub fn sentence(made: &PlanMade) -> String {
     let gap = gap(made);
+    if made.villages.is_empty() && made.objective != "close-all" {
+        return "No village is predicted to turn to covered: within this money none of the candidates turns one, or what \
+                must be built to connect them costs more."
+            .to_owned();
+    }
     match made.objective.as_str() {
         "close-all" => format!(
             "The plan is predicted to turn {} with {} people to covered, all that can be closed, for {}; no plan that \

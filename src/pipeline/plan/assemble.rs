@@ -8,7 +8,9 @@ use crate::optimise::{Effort, Planned};
 use crate::plan::backhaul::chain;
 use crate::plan::cell_rows::row_of_cell;
 use crate::plan::problem::{Counted, way_of};
-use crate::plan::{BackhaulLink, End, PlanMade, PlannedPhase, PlannedSite, PlannedVillage, Structure, Way};
+use crate::plan::{
+    BackhaulLink, End, Kind, PlanMade, PlannedPhase, PlannedSite, PlannedVillage, Structure, Way,
+};
 use crate::study::{Objective, Payer, Study};
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
@@ -193,6 +195,8 @@ fn sites(all: &Assembled, villages: &[PlannedVillage]) -> Vec<PlannedSite> {
                 ground_m: candidate.ground_m,
                 antenna_height_m: candidate.antenna_height_m,
                 mast_m: match candidate.structure {
+                    // Nothing is built: the mast that is there is taken to be high enough.
+                    _ if matches!(candidate.kind, Kind::Change(_)) => None,
                     Structure::Mast(height_m) | Structure::Pole(height_m) => Some(height_m),
                     Structure::None => None,
                 },

@@ -9,8 +9,12 @@ use crate::study::{Objective, PlanSource, Spell};
 ///
 /// # Errors
 /// What cannot be meant.
-pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Fault> {
+pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Box<Fault>> {
     let mut plan = plan.clone();
+    if asked.budget.is_some() || !asked.phase_budgets.is_empty() || asked.objective.is_some() {
+        // What was said of a study without money does not hold any more.
+        plan.notes.clear();
+    }
     if let Some(objective) = &asked.objective {
         plan.objective = match objective.as_str() {
             "people" => Objective::People,
@@ -18,18 +22,18 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Fault
             "close-all" => Objective::CloseAll,
             other => {
                 let cause = format!("the plan's objective '{other}' is none");
-                return Err(Fault::general(
+                return Err(Box::new(Fault::general(
                     "plan-asked-invalid",
                     cause,
                     "write people, villages or close-all",
-                ));
+                )));
             }
         };
     }
     if asked.budget == Some(0) || asked.phase_budgets.contains(&0) {
         let cause = "a budget of 0 builds nothing";
         let remedy = "give the money that there is, or leave the budget out with --objective close-all";
-        return Err(Fault::general("plan-asked-invalid", cause, remedy));
+        return Err(Box::new(Fault::general("plan-asked-invalid", cause, remedy)));
     }
     plan.budget = asked.budget.or(plan.budget);
     match (asked.phase_budgets.as_slice(), asked.budget) {
@@ -38,7 +42,11 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Fault
         ([count], Some(budget)) if *count <= MOST_PHASES => plan.phases = equal(budget, *count, &plan.phases),
         (budgets, _) if budgets.len() as u64 > MOST_PHASES => {
             let cause = format!("{} phases are more than {MOST_PHASES}", budgets.len());
-            return Err(Fault::general("plan-asked-invalid", cause, "give fewer phases"));
+            return Err(Box::new(Fault::general(
+                "plan-asked-invalid",
+                cause,
+                "give fewer phases",
+            )));
         }
         (budgets, _) => {
             plan.phases = budgets
@@ -58,11 +66,11 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Fault
     plan.locked_out.extend(asked.forbid.iter().cloned());
     if let Some(both) = plan.locked_in.iter().find(|id| plan.locked_out.contains(id)) {
         let cause = format!("the candidate {both} is to be built and not to be built");
-        return Err(Fault::general(
+        return Err(Box::new(Fault::general(
             "plan-lock-contradiction",
             cause,
             "take it out of one of the two",
-        ));
+        )));
     }
     plan.seed = asked.seed.unwrap_or(plan.seed);
     Ok(plan)

@@ -4,12 +4,14 @@
 //! [`plan_check`](crate::plan_check), which has nothing of the optimiser's; and the network of each phase is run.
 
 use super::assemble::objective_name;
+use super::breach::{PlanBreach, Proofs};
 use super::make::has_end_of_its_own;
 use super::runs::run_all;
-use super::{PlanError, Prepared, digest};
+use super::{PlanError, Prepared, derived, digest};
 use crate::coverage::{MatrixStore, Observer};
+use crate::domain::figures::grouped;
 use crate::optimise::as_one_phase;
-use crate::pipeline::covering::{BoundFile, proof_of, task_of};
+use crate::pipeline::covering::{proof_of, task_of};
 use crate::plan::problem::{Counted, way_of};
 use crate::plan::{PlanMade, PlannedSite};
 use crate::plan_check::{Breach, Built, Task, check_plan, check_proof};
@@ -28,33 +30,6 @@ pub struct Checked {
     pub looked_at: Vec<String>,
     /// What is wrong: nothing, where the plan is what it says.
     pub breaches: Vec<PlanBreach>,
-}
-
-/// One breach.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct PlanBreach {
-    /// A stable code.
-    pub code: String,
-    /// What is wrong.
-    pub text: String,
-}
-
-impl PlanBreach {
-    fn new(code: &str, text: impl Into<String>) -> Self {
-        Self {
-            code: code.to_owned(),
-            text: text.into(),
-        }
-    }
-}
-
-/// The proofs of a plan's bounds.
-#[derive(Clone, Debug)]
-pub struct Proofs {
-    /// Of what it reaches in the end.
-    pub end: BoundFile,
-    /// Of the sum of its phases, where it has several.
-    pub phased: Option<BoundFile>,
 }
 
 /// Checks a plan.
@@ -84,8 +59,20 @@ pub fn check(
     let runs = run_all(prepared, study, world, &phases_of(&start, &task), store, observer)?;
     checking.run(&runs.covered, world);
     checking.sums();
-    checking.spare(&start);
+    let built = checking.built(&task, &start, world);
+    let derived = derived::derive(
+        prepared,
+        study,
+        world,
+        made,
+        proofs,
+        (&phases_of(&start, &task), &built),
+        &runs,
+        observer,
+    )?;
+    checking.breaches.extend(derived);
     let mut breaches = checking.breaches;
+    breaches.sort();
     breaches.dedup();
     Ok(Checked {
         study: study.name.clone(),
@@ -122,6 +109,33 @@ fn phases_of(start: &BTreeMap<usize, u32>, task: &Task) -> Vec<u8> {
     phases
 }
 
+/// A sentence about budgets with its amounts in the currency: the task counts in the costs' own units.
+fn in_money(text: &str, prepared: &Prepared) -> String {
+    let unit = prepared.plan.costs.unit.max(1);
+    let mut before = "";
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            let number = word
+                .trim_end_matches(',')
+                .parse::<u64>()
+                .ok()
+                .filter(|_| ["of", "is"].contains(&before));
+            before = word;
+            let comma = if word.ends_with(',') { "," } else { "" };
+            match number {
+                Some(number) => format!(
+                    "{} {}{comma}",
+                    grouped(number.saturating_mul(unit)),
+                    prepared.plan.costs.currency
+                ),
+                None => word.to_owned(),
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
 struct Checking<'a> {
     prepared: &'a Prepared,
     made: &'a PlanMade,
@@ -135,7 +149,11 @@ impl Checking<'_> {
 
     fn take(&mut self, breaches: Vec<Breach>) {
         for breach in breaches {
-            self.add(breach.code, self.named(&breach));
+            let text = match breach.code {
+                "plan-budget-exceeded" => in_money(&breach.text, self.prepared),
+                _ => self.named(&breach),
+            };
+            self.add(breach.code, text);
         }
     }
 
@@ -521,24 +539,6 @@ impl Checking<'_> {
                     self.breaches.push(PlanBreach::new("plan-number-wrong", text));
                 }
             }
-        }
-    }
-
-    /// Sites without which every village turns all the same must be marked so.
-    fn spare(&mut self, start: &BTreeMap<usize, u32>) {
-        let unmarked: Vec<String> = self
-            .made
-            .sites
-            .iter()
-            .filter(|site| site.needed && site.closes.is_empty() && site.hops == 0 && site.cells.is_empty())
-            .map(|site| site.id.clone())
-            .collect();
-        let _ = start;
-        for id in unmarked {
-            self.add(
-                "plan-site-spare",
-                format!("site {id} covers no one and connects no one, and is not marked as spare"),
-            );
         }
     }
 }

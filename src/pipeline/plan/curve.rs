@@ -3,7 +3,7 @@
 use super::Prepared;
 use crate::optimise::{Effort, Goal, Instance, Outcome, Phase, curve, solve};
 use crate::plan::CurvePoint;
-use crate::study::{Objective, Study};
+use crate::study::Objective;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,13 +22,13 @@ pub struct CurveAnswer {
 
 /// The curve in equal steps up to the plan's money, or, where there is no budget, up to what everything costs that
 /// could be of use at a place.
-pub fn curve_of(prepared: &Prepared, study: &Study, steps: usize, effort: Effort) -> CurveAnswer {
+pub fn curve_of(prepared: &Prepared, study: &str, steps: usize, effort: Effort) -> CurveAnswer {
     let counts = match prepared.plan.objective {
         Objective::Villages => "villages",
         Objective::People | Objective::CloseAll => "people",
     };
     CurveAnswer {
-        study: study.name.clone(),
+        study: study.to_owned(),
         counts: counts.to_owned(),
         currency: prepared.plan.costs.currency.clone(),
         points: points(prepared, &budgets(whole(prepared, effort), steps), effort),

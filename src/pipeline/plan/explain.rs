@@ -190,10 +190,10 @@ fn nothing(prepared: &Prepared, at: usize, can: &BTreeSet<u32>, people: u64) -> 
     let points = instance.points.get(at);
     let centre = instance.centres[at].is_some_and(|c| !can.contains(&c) && !instance.served[c as usize]);
     if can.is_empty() {
-        return format!(
-            "No candidate lifts any of its {} test points to the preset's level.",
-            points.len()
-        );
+        return match points.len() {
+            1 => "No candidate lifts its only test point to the preset's level.".to_owned(),
+            n => format!("No candidate lifts any of its {n} test points to the preset's level."),
+        };
     }
     let all: u64 = points.iter().map(|p| instance.people[*p as usize]).sum();
     let share = |people: u64| 100.0 * people as f64 / all.max(1) as f64;
@@ -245,7 +245,7 @@ fn cheapest(prepared: &Prepared, made: &PlanMade, at: usize) -> Option<(Vec<usiz
     let costs = (0..instance.costs.len()).map(|site| if is_built(site) { 0 } else { instance.costs[site] });
     let small = Instance {
         weights: vec![1],
-        points: Lists::from_lists([0..own.len() as u32]),
+        points: Lists::from_lists(std::iter::once(0..own.len() as u32)),
         people: own.iter().map(|p| instance.people[*p as usize]).collect(),
         centres: vec![instance.centres[at].and_then(|c| number.get(&c).copied())],
         needs: vec![instance.needs[at]],

@@ -2,6 +2,7 @@
 
 use super::curve::curve_of;
 use super::error::of_costs;
+use super::stoppable::stoppable;
 use super::{Made, PlanError, Prepared, explain};
 use crate::coverage::Observer;
 use crate::optimise::Effort;
@@ -36,7 +37,21 @@ pub fn finish(
     made: &mut Made,
     observer: &dyn Observer,
 ) -> Result<(), PlanError> {
-    let built = explain::built(prepared, &made.plan);
+    sure_and_loaded(prepared, study, world, &mut made.plan, observer)?;
+    let (question, name) = (prepared.clone(), study.name.clone());
+    made.plan.curve = stoppable(observer, move || curve_of(&question, &name, STEPS, Effort::Quick))?.points;
+    Ok(())
+}
+
+/// Adds what the sites must carry, and how sure the plan is.
+pub(super) fn sure_and_loaded(
+    prepared: &Prepared,
+    study: &Study,
+    world: &World,
+    plan: &mut PlanMade,
+    observer: &dyn Observer,
+) -> Result<(), PlanError> {
+    let built = explain::built(prepared, plan);
     let chosen: Vec<(u32, Way)> = built
         .iter()
         .map(|site| {
@@ -44,10 +59,8 @@ pub fn finish(
             (offer.candidate, way_of(&prepared.ways, offer).clone())
         })
         .collect();
-    load(prepared, study, world, &chosen, &mut made.plan)?;
-    doubt_of(prepared, study, world, &chosen, &mut made.plan, observer)?;
-    made.plan.curve = curve_of(prepared, study, STEPS, Effort::Quick).points;
-    Ok(())
+    load(prepared, study, world, &chosen, plan)?;
+    doubt_of(prepared, study, world, &chosen, plan, observer)
 }
 
 /// What each site must carry, and can.

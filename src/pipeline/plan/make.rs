@@ -2,12 +2,14 @@
 //! loses villages against it.
 
 use super::assemble::{Assembled, assemble};
+use super::impossible::impossible;
 use super::runs::{Runs, run_all};
+use super::stoppable::stoppable;
 use super::thrift::thrifty;
 use super::{PlanError, Prepared};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::fault::Fault;
-use crate::optimise::{Effort, Goal, Infeasible, Instance, Outcome, Planned, as_one_phase, solve_from};
+use crate::optimise::{Effort, Goal, Instance, Outcome, Planned, as_one_phase, solve_from};
 use crate::pipeline::covering::{self, BoundFile};
 use crate::plan::PlanMade;
 use crate::plan::problem::Counted;
@@ -47,12 +49,17 @@ pub fn make(
     }
     let seed = prepared.plan.seed;
     let instance = &prepared.question.instance;
-    let (outcome, mut breaches, proof) = covering::solved_instance(instance, effort, seed);
-    let planned = thrifty(instance, planned_of(outcome)?, seed);
+    let question = instance.clone();
+    let (outcome, mut breaches, proof) = stoppable(observer, move || {
+        covering::solved_instance(&question, effort, seed)
+    })?;
+    let first = planned_of(prepared, outcome)?;
+    let question = instance.clone();
+    let planned = stoppable(observer, move || thrifty(&question, first, seed))?;
     let proof = proof.ok_or_else(|| PlanError::from(not_found()))?;
     let runs = run_all(prepared, study, world, &planned.start, store, observer)?;
     let (planned, runs) = without_losses(prepared, study, world, effort, (planned, runs), store, observer)?;
-    let ends = Ends::of(prepared, &planned, proof, effort)?;
+    let ends = Ends::of(prepared, &planned, proof, effort, observer)?;
     breaches.extend(ends.breaches);
     let plan = assemble(&Assembled {
         prepared,
@@ -90,6 +97,7 @@ impl Ends {
         planned: &Planned,
         proof: BoundFile,
         effort: Effort,
+        observer: &dyn Observer,
     ) -> Result<Self, PlanError> {
         let instance = &prepared.question.instance;
         if !has_end_of_its_own(prepared) {
@@ -101,18 +109,17 @@ impl Ends {
             });
         }
         let count = instance.phases.len();
-        let (outcome, breaches, bound) =
-            covering::solved_instance(&as_one_phase(instance, count), effort, prepared.plan.seed);
+        let (question, seed) = (instance.clone(), prepared.plan.seed);
+        let (outcome, breaches, bound, before) = stoppable(observer, move || {
+            let (outcome, breaches, bound) =
+                covering::solved_instance(&as_one_phase(&question, count), effort, seed);
+            let before = (1..count)
+                .map(|count| solve_from(&as_one_phase(&question, count), Effort::Quick, seed, None))
+                .collect::<Vec<Outcome>>();
+            (outcome, breaches, bound, before)
+        })?;
         let bound = bound.ok_or_else(|| PlanError::from(not_found()))?;
-        let before = (1..count).map(|count| {
-            solve_from(
-                &as_one_phase(instance, count),
-                Effort::Quick,
-                prepared.plan.seed,
-                None,
-            )
-        });
-        let alone: Vec<Outcome> = before.chain([outcome]).collect();
+        let alone: Vec<Outcome> = before.into_iter().chain([outcome]).collect();
         Ok(Self {
             price_of_nesting: price_of_nesting(&alone, planned),
             bound,
@@ -154,20 +161,12 @@ fn not_found() -> Fault {
     )
 }
 
-fn planned_of(outcome: Outcome) -> Result<Planned, PlanError> {
+fn planned_of(prepared: &Prepared, outcome: Outcome) -> Result<Planned, PlanError> {
     match outcome {
         Outcome::Planned(planned) => Ok(*planned),
         Outcome::NotFound => Err(not_found().into()),
-        Outcome::Infeasible(why) => Err(impossible(why).into()),
+        Outcome::Infeasible(why) => Err(impossible(prepared, why).into()),
     }
-}
-
-fn impossible(why: Infeasible) -> Fault {
-    Fault::general(
-        "plan-impossible",
-        covering::reason(why),
-        "raise the budget or the numbers of sites, take out locks, or lower the minima",
-    )
 }
 
 /// The optimiser does not see that a change can lose villages. Where its plan loses some, the question is asked
@@ -189,7 +188,9 @@ fn without_losses(
     let mut instance: Instance = prepared.question.instance.clone();
     instance.locked_out.extend(&losing);
     instance.locked_in.retain(|site| !losing.contains(site));
-    let Outcome::Planned(second) = solve_from(&instance, effort, prepared.plan.seed, None) else {
+    let seed = prepared.plan.seed;
+    let second = stoppable(observer, move || solve_from(&instance, effort, seed, None))?;
+    let Outcome::Planned(second) = second else {
         return Ok(first);
     };
     let runs = run_all(prepared, study, world, &second.start, store, observer)?;

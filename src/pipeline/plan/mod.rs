@@ -2,23 +2,28 @@
 //! network, run as the study is → what is written, and its check.
 
 mod assemble;
+mod breach;
 mod changes;
 mod check;
 mod curve;
+mod derived;
 mod digest;
 mod error;
 mod explain;
 mod finish;
+mod impossible;
 mod listed;
 mod make;
 mod network;
 mod prepare;
 mod runs;
+mod stoppable;
 mod thrift;
 mod what_if;
 
+pub use breach::{PlanBreach, Proofs};
 pub use changes::changed;
-pub use check::{Checked, PlanBreach, Proofs, check};
+pub use check::{Checked, check};
 pub use curve::{CurveAnswer, curve_of};
 pub use error::PlanError;
 pub use explain::{Explained, StepToTake, explain};

@@ -5,6 +5,8 @@ use super::error::{of_costs, of_locks};
 use crate::analysis::{Judged, build_model, judge, scene};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::CalendarDay;
+use crate::domain::fault::Fault;
+use crate::domain::nearest::or_nearest;
 use crate::gaps::Verdict;
 use crate::plan::backhaul::ways;
 use crate::plan::candidates::candidates;
@@ -13,7 +15,8 @@ use crate::plan::problem::{Counting, Given, Offer, Question, question};
 use crate::plan::reach::reach;
 use crate::plan::{Candidate, Kind, PlanLayers, PlanPoints, Reach, Ways};
 use crate::study::{Payer, PlanSource, Study};
-use crate::world::World;
+use crate::world::{Faults, World};
+use std::collections::BTreeSet;
 
 /// What a plan is made from.
 #[derive(Clone, Debug)]
@@ -60,6 +63,7 @@ pub fn prepare(
     store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<Prepared, PlanError> {
+    provinces(plan, world)?;
     let today = judge(study, world, store, observer)?;
     let covered: Vec<bool> = today
         .gaps
@@ -118,6 +122,33 @@ pub fn prepare(
         prices,
         notes: notes.into_iter().filter(|note| note.1 > 0).collect(),
     })
+}
+
+/// Minima of provinces that no village is of.
+fn provinces(plan: &PlanSource, world: &World) -> Result<(), PlanError> {
+    let units = world.villages.iter().map(|village| &village.province);
+    let known: BTreeSet<&str> = units
+        .flat_map(|unit| [&unit.name, &unit.code])
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let mut faults = Faults::default();
+    for (province, _) in plan
+        .minima
+        .iter()
+        .filter(|(province, _)| !known.contains(province.as_str()))
+    {
+        let near = or_nearest(province, known.iter().copied());
+        let cause =
+            format!("minima in [plan] names the province '{province}', and no village is of it{near}");
+        let remedy = "name provinces as the villages' data do, by name or code";
+        faults.push(Fault::general("plan-province-unknown", cause, remedy));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(PlanError::Faults(faults))
+    }
 }
 
 fn points(
@@ -193,10 +224,10 @@ fn payer(plan: &PlanSource, candidate: &Candidate) -> Payer {
 
 /// The prices of the question's offers, which are some of all.
 fn prices_of(offers: &[Offer], all: Vec<(Offer, Priced)>) -> Vec<Priced> {
-    let mut all = all.into_iter().peekable();
+    let mut all = all.into_iter();
     let mut prices = Vec::with_capacity(offers.len());
     for offer in offers {
-        while let Some((of, price)) = all.next() {
+        for (of, price) in all.by_ref() {
             if (of.candidate, of.way) == (offer.candidate, offer.way) {
                 prices.push(price);
                 break;

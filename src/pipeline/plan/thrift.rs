@@ -70,9 +70,9 @@ fn cheaper(instance: &Instance, planned: &Planned, seed: u64) -> Option<Vec<u8>>
         let Outcome::Planned(found) = solve(&question, Effort::Quick, seed) else {
             return None;
         };
-        for site in 0..start.len() {
-            if found.start[site] == 0 && start[site] == never {
-                start[site] = phase as u8;
+        for (site, own) in start.iter_mut().enumerate() {
+            if found.start[site] == 0 && *own == never {
+                *own = phase as u8;
                 kept.push(site as u32);
             }
         }

@@ -114,12 +114,11 @@ pub fn candidates(
     })
 }
 
+/// Places for new sites, each with its spot, and places for relays.
+type Chosen = (Vec<(Place, u32)>, Vec<Place>);
+
 /// The chosen places with their spots, and all hilltops that could be built on.
-fn new_sites(
-    search: &Search,
-    counts: &mut Counts,
-    observer: &dyn Observer,
-) -> Result<(Vec<(Place, u32)>, Vec<Place>), Cancelled> {
+fn new_sites(search: &Search, counts: &mut Counts, observer: &dyn Observer) -> Result<Chosen, Cancelled> {
     let places = search.places(counts, observer)?;
     let places = search.without_own_masts(places, counts);
     let hills = places

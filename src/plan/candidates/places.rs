@@ -181,7 +181,12 @@ impl Search<'_> {
         let mut kept = Vec::new();
         for mut place in places {
             place.source = source;
-            let is_listed = source == Source::List;
+            // The user's own are kept; towers that are there, as far as the study hears at all.
+            let most_m = match source {
+                Source::List => f64::INFINITY,
+                Source::Tower => self.need.reach_m.max(self.study.radio.max_range_km * 1000.0),
+                _ => self.need.reach_m,
+            };
             let fit = if place.stands {
                 self.ground.fit_for_antennas(place.position)
             } else {
@@ -190,7 +195,7 @@ impl Search<'_> {
             let near = self.need.nearest_m(place.position);
             match fit {
                 Err(why) => counts.left_out(why, 1),
-                Ok(_) if !is_listed && near.is_none_or(|d_m| d_m > self.need.reach_m) => {
+                Ok(_) if near.is_none_or(|d_m| d_m > most_m) && most_m.is_finite() => {
                     counts.left_out(LeftOut::Far, 1);
                 }
                 Ok(_) if !ids.insert(place.id.clone()) => counts.left_out(LeftOut::Doubled, 1),

@@ -121,7 +121,7 @@ pub(super) fn villages(given: &Given, notes: &mut Vec<(String, usize)>) -> (Vec<
     }
     instance.points = points;
     if without_people > 0 {
-        let text = "villages whose people are not known count as one person each";
+        let text = "villages whose people are not known count as one person each (objective = \"villages\" counts all alike)";
         notes.push((text.to_owned(), without_people));
     }
     (counted, instance)

@@ -58,6 +58,8 @@ pub struct Question {
     pub offers: Vec<Offer>,
     /// What each of the instance's villages is.
     pub villages: Vec<Counted>,
+    /// What each minimum is of: the province, what is asked in all, what is covered today.
+    pub minima: Vec<(String, u64, u64)>,
     /// What was left out, in sentences, with its number.
     pub notes: Vec<(String, usize)>,
 }
@@ -89,12 +91,14 @@ pub fn question(given: Given) -> Result<Question, Vec<BadLock>> {
     instance.carry_over = given.plan.carry_over;
     instance.budget = in_units(given.plan, given.plan.budget);
     instance.max_sites = given.plan.max_sites;
-    instance.minima = minima(&given, &villages);
+    let (minima, of_minima) = minima(&given, &villages);
+    instance.minima = minima;
     locks::set(&given, &offers, &mut instance)?;
     Ok(Question {
         instance,
         offers,
         villages,
+        minima: of_minima,
         notes,
     })
 }
@@ -140,15 +144,20 @@ fn covers(given: &Given, offers: &[Offer], instance: &Instance) -> Lists {
     }))
 }
 
-fn minima(given: &Given, villages: &[Counted]) -> Vec<Minimum> {
+/// Minima that are not met today, and what each is of: the province, what is asked, what is covered today.
+type Minima = (Vec<Minimum>, Vec<(String, u64, u64)>);
+
+fn minima(given: &Given, villages: &[Counted]) -> Minima {
     let minima = given.plan.minima.iter().map(|(province, least)| {
         let is_of = |at: &usize| given.counting.is_of_province(&villages[*at], province);
-        Minimum {
+        let covered = given.counting.covered_already(given, province);
+        let minimum = Minimum {
             villages: (0..villages.len()).filter(is_of).map(|at| at as u32).collect(),
-            weight: least.saturating_sub(given.counting.covered_already(given, province)),
-        }
+            weight: least.saturating_sub(covered),
+        };
+        (minimum, (province.clone(), *least, covered))
     });
-    minima.filter(|minimum| minimum.weight > 0).collect()
+    minima.filter(|(minimum, _)| minimum.weight > 0).unzip()
 }
 
 /// Is a candidate of any use by itself?

@@ -53,7 +53,8 @@ impl Judge {
         let emitter = scene.emitter(path.cell)?;
         let level = quantised(path.outcome.ok()?.1);
         // Written so that NaN is not heard.
-        if !(level >= emitter.floor) {
+        let is_heard = level >= emitter.floor;
+        if !is_heard {
             return None;
         }
         let margin = code((level - covered).0);

@@ -14,7 +14,7 @@ const STUDY: &str = "[study]\nname = 'valley'\ntitle = 'A valley (made up)'\nsyn
     [sites]\npath = 'sites.csv'\n[terrain]\npaths = ['terrain.tif']\n[radio]\nmax_range_km = 20\n";
 
 const PLAN: &str = "[plan]\nobjective = 'people'\nphase_budgets = [125000, 60000]\n\
-    phase_due = ['2027-06-30', '2027-12-31']\nmast_heights_m = [30.0]\nmost_candidates = 16\nspacing_m = 1500\n\
+    phase_due = ['2097-06-30', '2097-12-31']\nmast_heights_m = [30.0]\nmost_candidates = 16\nspacing_m = 1500\n\
     radios = ['4g-800-macro']\n";
 
 /// A mast in the west, a ridge, and eight villages behind it.
@@ -197,6 +197,35 @@ fn a_spoiled_plan_is_caught_line_by_line() {
         });
         assert!(found.contains(code), "{list_name}.{field}: {found:?}");
     }
+    for (list_name, field, value) in [
+        ("phases", "due", toml::Value::from("2031-12-31")),
+        ("phases", "budget", toml::Value::from(999_999)),
+        ("phases", "covered_people", toml::Value::from(7)),
+        ("sites", "needed", toml::Value::from(false)),
+        ("sites", "replaces", toml::Value::from(vec!["w-1"])),
+        ("sites", "closes", toml::Value::from(vec!["nowhere"])),
+        ("villages", "probability", toml::Value::from(0.123)),
+    ] {
+        let found = spoil(&|plan| {
+            let rows = plan[list_name].as_array_mut().expect("a list");
+            rows[0]
+                .as_table_mut()
+                .expect("a table")
+                .insert(field.into(), value.clone());
+        });
+        assert!(
+            found.contains("plan-claim-wrong"),
+            "{list_name}.{field}: {found:?}"
+        );
+    }
+    let falls = spoil(&|plan| {
+        let points = plan["curve"].as_array_mut().expect("a curve");
+        points[0]
+            .as_table_mut()
+            .expect("a table")
+            .insert("value".into(), 999_999.into());
+    });
+    assert!(falls.contains("plan-curve-wrong"), "{falls:?}");
     let inputs = spoil(&|plan| {
         plan.insert("inputs_sha256".into(), "0".repeat(64).into());
     });
@@ -336,6 +365,14 @@ fn what_cannot_be_meant_is_refused() {
         (vec!["--lock", "nowhere"], "plan-lock-unknown"),
         (vec!["--forbid", "nowhere"], "plan-lock-unknown"),
         (vec!["--lock", "x", "--forbid", "x"], "plan-lock-contradiction"),
+        (
+            vec!["--budget", "5000", "--lock", "village:v4:30m"],
+            "cost 119,900 USD",
+        ),
+        (
+            vec!["--objective", "close-all", "--phases", "1000"],
+            "the cheapest plan that was found costs",
+        ),
     ] {
         let all: Vec<&str> = ["plan", "study.toml"].into_iter().chain(args).collect();
         holds(&scene.covgap(&all).refused(), &[code]);
@@ -390,6 +427,17 @@ fn sites_are_connected_over_hops_that_are_built_no_later() {
     assert!(hops > 0, "{plan:?}");
     assert_eq!(codes(&check(&scene)), BTreeSet::new());
     let file = scene.path("out/valley-plan/plan.toml");
+    let mut unlinked = plan.clone();
+    unlinked["links"].as_array_mut().expect("links").remove(0);
+    std::fs::write(&file, toml::to_string(&unlinked).expect("TOML")).expect("written");
+    assert!(codes(&check(&scene)).contains("plan-claim-wrong"));
+    let mut elsewhere = plan.clone();
+    let first = elsewhere["links"].as_array_mut().expect("links")[0]
+        .as_table_mut()
+        .expect("a table");
+    first.insert("from".into(), "nowhere".into());
+    std::fs::write(&file, toml::to_string(&elsewhere).expect("TOML")).expect("written");
+    assert!(codes(&check(&scene)).contains("plan-claim-wrong"));
     let mut spoiled = plan.clone();
     let sites = spoiled["sites"].as_array_mut().expect("sites");
     let carried: Vec<&str> = links.iter().filter_map(|l| l["from"].as_str()).collect();
@@ -402,4 +450,33 @@ fn sites_are_connected_over_hops_that_are_built_no_later() {
         let found = codes(&check(&scene));
         assert!(found.contains("plan-chain-broken"), "{found:?}");
     }
+}
+
+#[test]
+fn a_minimum_says_whose_it_is_and_what_is_missing() {
+    let scene = scene();
+    let text = std::fs::read_to_string(scene.path("villages.csv")).expect("villages");
+    let mut lines = text.lines();
+    let mut with = format!("{},province\n", lines.next().expect("a heading"));
+    for line in lines {
+        writeln!(with, "{line},Lai Châu").expect("a text");
+    }
+    scene.write("villages.csv", with);
+    let study = format!("{STUDY}{PLAN}").replace(
+        "electricity_field",
+        "province_name_field = 'province'\nelectricity_field",
+    );
+    scene.write(
+        "study.toml",
+        format!("{study}minima = {{ 'Lai Châu' = 90000 }}\n"),
+    );
+    holds(
+        &scene.covgap(&["plan", "study.toml"]).refused(),
+        &["plan-impossible", "90,000 people in Lai Châu", "are missing"],
+    );
+    scene.write("study.toml", format!("{study}minima = {{ 'Lai Chau' = 90 }}\n"));
+    holds(
+        &scene.covgap(&["plan", "study.toml"]).refused(),
+        &["plan-province-unknown", "Lai Châu"],
+    );
 }

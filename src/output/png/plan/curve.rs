@@ -238,7 +238,7 @@ fn mark(canvas: &mut Canvas, made: &PlanMade, plot: &Plot, own: (u64, u64)) -> R
         let text = format!("{:.2}", own.0 as f64 / divisor);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
-    let text = format!("this plan: {} {what} for {money} {unit}", grouped(own.1));
+    let text = format!("this plan: {} {what} within {money} {unit}", grouped(own.1));
     let kind = Type::bold(18.0).haloed(4.0);
     let width = canvas.text_width(&text, kind);
     // Below the curve, which rises: to the right where there is room, else to the left.

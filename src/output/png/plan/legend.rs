@@ -36,7 +36,12 @@ pub(super) fn draw(
     for text in further(input.made) {
         y = canvas.paragraph((x, y), &text, NOTE, WIDTH) + 4.0;
     }
-    y = rule(canvas, input.caption, &input.made.notes, (x, y + 10.0)) + 26.0;
+    // What was looked at and left out would be most of the legend.
+    let elsewhere = match input.made.notes.len() {
+        0 => Vec::new(),
+        _ => vec!["What was looked at, left out or assumed: page \"notes\" of plan.xlsx.".to_owned()],
+    };
+    y = rule(canvas, input.caption, &elsewhere, (x, y + 10.0)) + 26.0;
     let end = frame::scale_bar(canvas, map, (x, y), WIDTH - 90.0)?;
     frame::north_arrow(canvas, (x + WIDTH - 22.0, y - 4.0))?;
     Ok(end.max(y + 44.0))
@@ -68,11 +73,14 @@ fn phases(canvas: &mut Canvas, input: &PlanMap, at: Px) -> Result<f64, OutputErr
 
 /// `2 sites for 140,000 USD; 3 villages, 15,240 people`.
 fn reaches(input: &PlanMap, p: &PlannedPhase) -> String {
-    let spent = p.spent.saturating_add(p.spent_by_operators);
+    let by_operators = match p.spent_by_operators {
+        0 => String::new(),
+        money => format!(" and {} of operators", amount(money, input.made)),
+    };
     format!(
-        "{} for {}; {}, {} people",
+        "{} for {}{by_operators}; {}, {} people",
         counted(p.sites, "site", "sites"),
-        amount(spent, input.made),
+        amount(p.spent, input.made),
         counted(p.villages, "village", "villages"),
         grouped(p.people)
     )
