@@ -143,6 +143,7 @@ pub(super) fn point(lon_deg: f64, lat_deg: f64) -> Option<GeometryValue> {
 
 /// A straight line, the shorter way round; across 180° it is cut there, as the standard wants it. `None` where
 /// an end is no place.
+#[cfg(feature = "tool")]
 pub(super) fn line(from: [f64; 2], to: [f64; 2]) -> Option<GeometryValue> {
     for [lon_deg, lat_deg] in [from, to] {
         LonLat::new(lon_deg, lat_deg).ok()?;

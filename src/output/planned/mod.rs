@@ -22,7 +22,7 @@ use crate::study::Study;
 use crate::world::World;
 use geo::LineString;
 
-/// Every file that [`write`] can write.
+/// Every file that [`write()`] can write.
 pub const NAMES: [&str; 18] = [
     "curve.png",
     "plan.png",
