@@ -174,7 +174,7 @@ pub(in crate::cli) struct CurveArgs {
     /// What is planned.
     #[command(flatten)]
     pub make: MakeArgs,
-    /// How many budgets, in equal steps up to the whole one.
+    /// How many steps of money, from none up to the whole budget.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u8).range(2..=50))]
     pub steps: u8,
 }

@@ -58,11 +58,11 @@ fn whole(prepared: &Prepared, effort: Effort) -> u64 {
     })
 }
 
-/// Budgets in equal steps.
+/// Budgets in equal steps, from none up: what operators pay for can be had without any.
 fn budgets(whole: u64, steps: usize) -> Vec<u64> {
     let steps = steps.clamp(1, 100) as u64;
     let part = |step: u64| (u128::from(whole) * u128::from(step) / u128::from(steps)) as u64;
-    let mut budgets: Vec<u64> = (1..=steps).map(part).collect();
+    let mut budgets: Vec<u64> = (0..=steps).map(part).collect();
     budgets.dedup();
     budgets
 }

@@ -208,6 +208,7 @@ mod tests {
         let b = json!([{"id": "y", "cost": 2}, {"id": "x", "cost": 3, "cells": [{"id": "c", "eirp": 60.5}]}]);
         let mut found = Vec::new();
         compare("sites", &a, &b, &mut found);
+        found.sort();
         assert_eq!(
             found,
             [

@@ -246,7 +246,11 @@ fn mark(canvas: &mut Canvas, made: &PlanMade, plot: &Plot, own: (u64, u64)) -> R
     let place = if right {
         (x + 16.0, y + 36.0)
     } else {
-        (plot.right - width, y + 44.0)
+        // Lower than the curve wherever the words are below it.
+        let points = made.curve.iter().map(|point| plot.px(point.budget, point.value));
+        let above = points.filter(|(px, _)| *px >= plot.right - 1.6 * width);
+        let lowest = above.map(|(_, py)| py).fold(y, f64::max);
+        (plot.right - width, lowest + 40.0)
     };
     canvas.text((place.0, place.1.min(plot.bottom - 8.0)), &text, kind);
     Ok(())
