@@ -4,6 +4,7 @@ use super::args::{KeptArgs, MakeArgs, ObjectiveArg};
 use crate::cli::progress::Progress;
 use crate::cli::{Common, load, memory, terminal};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
+use crate::domain::figures::grouped;
 use crate::ingest;
 use crate::pipeline::plan::{self, PlanError, Prepared};
 use crate::plan::{PlanAsked, PlanLayers};
@@ -35,9 +36,13 @@ impl Ready {
         if let Some(out) = out {
             study.output_dir.clone_from(out);
         }
-        let plan = plan::changed(&load::plan_of(&study)?, asked).map_err(|fault| anyhow!("{fault}"))?;
+        let mut plan = plan::changed(&load::plan_of(&study)?, asked).map_err(|fault| anyhow!("{fault}"))?;
         let input = load::input_within(&study, memory::budget_bytes(kept.memory_gb))?;
-        let (layers, _) = ingest::plan_layers(&study, &plan, &input.world.extent).map_err(faulty)?;
+        let (layers, report) = ingest::plan_layers(&study, &plan, &input.world.extent).map_err(faulty)?;
+        // What was left out of the layers, or assumed, is said beside the plan.
+        let counts = report.counts.iter().chain(&report.remarks);
+        plan.notes
+            .extend(counts.map(|count| format!("{}: {}", count.text, grouped(count.count))));
         let cache = cache(kept, &study);
         Ok(Self {
             study,
