@@ -40,6 +40,8 @@ lowest_m = -10
 fill_voids_up_to_samples = 5000
 [radio]
 model = "MODEL"
+# The reference has no clutter: its path ends at the receiver.
+surroundings = "open"
 max_range_km = 60
 profile_step_m = 90
 # The study's k for the lapse of 45 N-units in the first kilometre: 157 / (157 − 45), P.1812-7 eq. (6).
