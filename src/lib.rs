@@ -50,6 +50,7 @@
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, files, space, domain, terrain, radio, coverage, calibration |
 //! | [`analysis`] | judgement: what a study makes of a world; its numbers, reasons and link budgets | maths, units, space, domain, terrain, world, radio, coverage, gaps, validation, calibration, closure, study |
 //! | [`plan`] | what could be built, what it costs and closes, and the plan that follows | maths, units, files, space, domain, terrain, world, radio, coverage, gaps, optimise, study, analysis |
+//! | [`page`] | what a report's page computes by itself: the villages that turn where a mast is put | maths, units, space, domain, terrain, world, radio, coverage, gaps, study, analysis, plan |
 //! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, files, space, domain, terrain, world, radio, register, measurements, study, plan |
 //! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, measurements, validation, calibration, closure, synth, study, analysis, plan |
 //! | [`pipeline`] | the stages in order, the register's use cases | all above but bibliography and synth |
@@ -125,6 +126,7 @@ pub mod gaps;
 pub mod measurements;
 pub mod optimise;
 pub mod output;
+pub mod page;
 pub mod plan;
 pub mod plan_check;
 pub mod space;

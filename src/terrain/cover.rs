@@ -206,6 +206,11 @@ impl CoverGrid {
         Self::on(window, codes.collect(), self.legend.clone())
     }
 
+    /// Which pixels of the globe they are.
+    pub const fn window(&self) -> &TerrainWindow {
+        &self.window
+    }
+
     /// Where the pixels lie.
     pub const fn frame(&self) -> &Frame {
         &self.frame

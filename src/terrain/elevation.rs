@@ -119,6 +119,11 @@ impl ElevationGrid {
         self.sampling
     }
 
+    /// Which samples of the globe they are.
+    pub const fn window(&self) -> &TerrainWindow {
+        &self.window
+    }
+
     /// Where the samples lie: a sample is the centre of its pixel.
     pub const fn frame(&self) -> &Frame {
         &self.frame

@@ -62,6 +62,25 @@ impl TerrainLattice {
         (lattice, (first_col, first_row))
     }
 
+    /// The numbers that make it: samples in a degree of longitude and of latitude, and the parts of a step by which
+    /// it is moved to the east and to the south.
+    pub const fn numbers(&self) -> [f64; 4] {
+        [self.per_deg_lon, self.per_deg_lat, self.east, self.south]
+    }
+
+    /// The lattice of such numbers, bit for bit; `None` where they make none.
+    pub fn of_numbers([per_deg_lon, per_deg_lat, east, south]: [f64; 4]) -> Option<Self> {
+        let is_step = |per_deg: f64| per_deg.is_finite() && per_deg > 0.0;
+        let is_part = |part: f64| (-1.0..=1.0).contains(&part);
+        let is_sound = is_step(per_deg_lon) && is_step(per_deg_lat) && is_part(east) && is_part(south);
+        is_sound.then_some(Self {
+            per_deg_lon,
+            per_deg_lat,
+            east,
+            south,
+        })
+    }
+
     /// Longitude of a column's samples, degrees.
     pub fn lon_deg(&self, col: i64) -> f64 {
         (col as f64 + self.east) / self.per_deg_lon

@@ -222,6 +222,15 @@ pub(super) const ROOMS: &[Room] = &[
         ]),
     },
     Room {
+        name: "page",
+        holds: "what a report's page computes by itself: the villages that turn where a mast is put",
+        places: &["src/page"],
+        may_use: These(&[
+            "maths", "units", "space", "domain", "terrain", "world", "radio", "coverage", "gaps", "study",
+            "analysis", "plan",
+        ]),
+    },
+    Room {
         name: "ingest",
         holds: "vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported",
         places: &["src/ingest"],
