@@ -6,6 +6,8 @@
 //! stamps, no random order.
 
 pub mod caption;
+#[cfg(feature = "tool")]
+mod catalogue;
 pub mod changes;
 mod claimants;
 pub mod claims;
@@ -20,8 +22,12 @@ pub mod files;
 #[cfg(feature = "tool")]
 mod further;
 pub mod geojson;
+#[cfg(feature = "tool")]
+pub mod gpkg;
 pub mod histories;
 pub mod json;
+#[cfg(feature = "tool")]
+mod kmz;
 pub mod ledgers;
 #[cfg(feature = "tool")]
 pub mod planned;
@@ -41,9 +47,13 @@ pub mod rows;
 pub mod run_toml;
 pub mod sheet;
 pub mod single_site;
+#[cfg(feature = "tool")]
+pub mod study_files;
 pub mod tables;
 #[cfg(feature = "tool")]
 mod tiff;
+#[cfg(feature = "tool")]
+mod traced;
 mod uncertain;
 pub mod validation;
 #[cfg(feature = "tool")]
