@@ -167,7 +167,7 @@ shown = [n.layer() for n in root.findLayers() if n.isVisible()]
 settings.setLayers(shown)
 settings.setDestinationCrs(project.crs())
 settings.setOutputSize(QSize(800, 600))
-settings.setExtent(project.mapLayer("villages").extent().buffered(0.05))
+settings.setExtent(project.mapLayer("covgap_layer_villages").extent().buffered(0.05))
 job = QgsMapRendererSequentialJob(settings)
 job.start()
 job.waitForFinished()

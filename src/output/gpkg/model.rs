@@ -75,6 +75,8 @@ pub(in crate::output) struct Look {
     pub marks: Vec<Mark>,
     /// The field that is written beside the features.
     pub label: Option<&'static str>,
+    /// A field that is written before it.
+    pub label_before: Option<&'static str>,
     /// At smaller scales (larger numbers) nothing is written.
     pub label_from_scale: u32,
     /// Fields that are shown where the mouse rests.
@@ -111,6 +113,7 @@ impl Look {
             by,
             marks,
             label: None,
+            label_before: None,
             label_from_scale: 100_000,
             tips: &[],
             is_outline: false,

@@ -72,7 +72,7 @@ impl Project<'_> {
              <destinationsrs>{system}</destinationsrs></mapcanvas>\n\
              <projectlayers>\n{layers}{rasters}</projectlayers>\n\
              <layerorder/>\n\
-             <properties><Paths><Absolute type=\"bool\">false</Absolute></Paths></properties>\n\
+             <properties><SpatialRefSys><ProjectionsEnabled type=\"int\">1</ProjectionsEnabled></SpatialRefSys><Paths><Absolute type=\"bool\">false</Absolute></Paths></properties>\n\
              </qgis>\n",
             system = system(),
             tree = self.tree(),
@@ -120,7 +120,7 @@ impl Project<'_> {
             for layer in own {
                 let is_shown = SHOWN.contains(&layer.name);
                 put(
-                    layer.name,
+                    &id_of_layer(layer),
                     &title(layer.title),
                     "ogr",
                     &self.source(layer),
@@ -154,15 +154,19 @@ impl Project<'_> {
             Figure::Area => "Polygon",
         };
         let labels = u8::from(layer.look.label.is_some());
+        // A gap bears its name already.
+        let has_gaps = self.layers.iter().any(|l| l.name == "gaps");
+        let is_of_villages = layer.group == Group::Villages && layer.fields.iter().any(|f| f.key == "rank");
+        let labelled = (has_gaps && is_of_villages).then_some("\"rank\" IS NULL");
         format!(
             "<maplayer type=\"vector\" geometry=\"{geometry}\" labelsEnabled=\"{labels}\" readOnly=\"0\">\n\
              <id>{}</id><datasource>{}</datasource><layername>{}</layername><srs>{}</srs>\
              <provider encoding=\"UTF-8\">ogr</provider>\n{}</maplayer>\n",
-            layer.name,
+            id_of_layer(layer),
             self.source(layer),
             escaped(layer.title[self.language]),
             system(),
-            style::body(layer, self.language),
+            style::body(layer, self.language, labelled),
         )
     }
 
@@ -187,7 +191,13 @@ impl Project<'_> {
 
 fn id_of(raster: &RasterShown) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    raster.file.chars().map(plain).collect()
+    let name: String = raster.file.chars().map(plain).collect();
+    format!("covgap_raster_{name}")
+}
+
+/// QGIS gives layers with short ids new ones, and then finds them in no group.
+fn id_of_layer(layer: &Written) -> String {
+    format!("covgap_layer_{}", layer.name)
 }
 
 /// WGS 84 as projects name it.

@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS gpkg_metadata_reference (
   table_name TEXT,
   column_name TEXT,
   row_id_value INTEGER,
-  timestamp DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  timestamp DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
   md_file_id INTEGER NOT NULL,
   md_parent_id INTEGER,
   CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata (id),
@@ -57,7 +57,7 @@ CREATE TABLE layer_styles (
   description TEXT,
   owner TEXT(30),
   ui TEXT(30),
-  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
 );
 
 INSERT INTO gpkg_contents (table_name, data_type, identifier, description)

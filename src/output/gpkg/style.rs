@@ -17,14 +17,15 @@ pub(super) fn document(layer: &Written, language: usize) -> String {
     format!(
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n\
          <qgis version=\"3.22\" styleCategories=\"Symbology|Fields|Forms|Labeling|MapTips\" labelsEnabled=\"{labels}\">\n{}</qgis>\n",
-        body(layer, language)
+        body(layer, language, None)
     )
 }
 
-/// The elements of a style, as they are in a style and in a project.
-pub(super) fn body(layer: &Written, language: usize) -> String {
+/// The elements of a style, as they are in a style and in a project. Words are written beside the features for
+/// which `labelled` holds, an expression; beside all of them where there is none.
+pub(super) fn body(layer: &Written, language: usize, labelled: Option<&str>) -> String {
     let mut out = renderer(layer, language);
-    out += &labeling(layer);
+    out += &labeling(layer, labelled);
     out += &value_maps(&layer.fields, language);
     out += "  <aliases>\n";
     for (at, field) in layer.fields.iter().enumerate() {
@@ -123,7 +124,7 @@ fn shown(field: &str) -> String {
     format!("left(coalesce(\"{field}\", ''), {LABEL_LETTERS})")
 }
 
-fn labeling(layer: &Written) -> String {
+fn labeling(layer: &Written, labelled: Option<&str>) -> String {
     let look = &layer.look;
     // Around a point, beside a line, inside an area.
     let placement = match layer.figure {
@@ -134,6 +135,13 @@ fn labeling(layer: &Written) -> String {
     let Some(field) = look.label else {
         return "  <labeling type=\"simple\"/>\n".to_owned();
     };
+    let mut words = shown(field);
+    if let Some(before) = look.label_before {
+        words = format!("\"{before}\" || '. ' || {words}");
+    }
+    if let Some(labelled) = labelled {
+        words = format!("if({labelled}, {words}, NULL)");
+    }
     format!(
         "  <labeling type=\"simple\">\n    <settings calloutType=\"simple\">\n      \
          <text-style fieldName=\"{}\" isExpression=\"1\" fontFamily=\"Noto Sans\" fontSize=\"8\" fontSizeUnit=\"Point\" \
@@ -142,7 +150,7 @@ fn labeling(layer: &Written) -> String {
          </text-style>\n      <placement placement=\"{placement}\" dist=\"1\" distUnits=\"MM\"/>\n      \
          <rendering scaleVisibility=\"1\" scaleMin=\"1\" scaleMax=\"{}\" drawLabels=\"1\" obstacle=\"1\"/>\n    \
          </settings>\n  </labeling>\n",
-        escaped(&shown(field)),
+        escaped(&words),
         look.label_from_scale
     )
 }

@@ -329,7 +329,6 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
             "store/register",
             "store/measurements",
             "ingest/gate",
-            "output/gpkg/schema",
             "output/gpkg",
         ],
     ),

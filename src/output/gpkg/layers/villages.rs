@@ -40,6 +40,7 @@ pub(super) fn villages<'a>(results: Results<'a>) -> Result<Vec<Layer<'a>>, Outpu
     let mut layers = vec![
         Layer {
             look: Look {
+                label_before: Some("rank"),
                 label_from_scale: 200_000,
                 size_mm: 3.6,
                 ..by_verdict()
