@@ -98,16 +98,24 @@ fn style(name: &str, scale: f64) -> String {
     )
 }
 
-fn placemark(name: &str, style: &str, lines: &[(&str, String)], lon_deg: f64, lat_deg: f64) -> String {
+fn placemark(
+    name: &str,
+    style: &str,
+    is_shown: bool,
+    lines: &[(&str, String)],
+    lon_deg: f64,
+    lat_deg: f64,
+) -> String {
     let rows: Vec<String> = lines
         .iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(words, value)| format!("{}: {}", shown(words), shown(value)))
         .collect();
     format!(
-        "<Placemark><name>{}</name><styleUrl>#{style}</styleUrl><description>{}</description>\
+        "<Placemark><name>{}</name><visibility>{}</visibility><styleUrl>#{style}</styleUrl><description>{}</description>\
          <Point><coordinates>{lon_deg:.7},{lat_deg:.7}</coordinates></Point></Placemark>\n",
         escaped(name),
+        u8::from(is_shown),
         rows.join("&lt;br&gt;")
     )
 }
@@ -180,6 +188,7 @@ fn village(results: Results, gap: &VillageGap) -> Result<String, OutputError> {
     Ok(placemark(
         &village.name,
         style,
+        gap.rank.is_some(),
         &lines,
         centre.lon_deg(),
         centre.lat_deg(),
@@ -207,7 +216,7 @@ fn sites(network: &Network) -> String {
         has.dedup();
         let lines = [("cells", has.join("; "))];
         let at = first.position;
-        rows += &placemark(site, "site", &lines, at.lon_deg(), at.lat_deg());
+        rows += &placemark(site, "site", true, &lines, at.lon_deg(), at.lat_deg());
     }
     format!("<Folder><name>Sites / Trạm</name><visibility>1</visibility><open>0</open>\n{rows}</Folder>\n")
 }

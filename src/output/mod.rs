@@ -3,8 +3,8 @@
 //! The exporters ([`geojson`], [`csv`], `png`) turn results into text or bytes and open no file; [`files`]
 //! alone writes, and writes a set of files whole or not at all. Rasters, which may be larger than memory, go
 //! into its staging folder as they are filled (`Rasters`), and so do the GeoPackages, which GDAL and SQLite
-//! write (`gpkg`); `study_files` brings together what people with map programs open. The same results give the same bytes: no time
-//! stamps, no random order.
+//! write (`gpkg`); `study_files` brings together what people with map programs open. The same results give the
+//! same bytes: no time stamps, no random order.
 
 pub mod caption;
 #[cfg(feature = "tool")]

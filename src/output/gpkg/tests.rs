@@ -216,3 +216,25 @@ fn names_are_texts_whatever_is_in_them() {
     let styles = sql(&folder, "SELECT styleQML FROM layer_styles").concat();
     assert!(!styles.contains("script") && !styles.contains("DROP"));
 }
+
+#[test]
+#[ignore = "the size of a country's villages: half a minute and more"]
+fn a_country_of_villages_fits_into_a_file_that_opens() {
+    let mut example = Example::new();
+    let (villages, gaps) = (example.villages.clone(), example.gaps.villages.clone());
+    example.villages.clear();
+    example.gaps.villages.clear();
+    for nth in 0..90_000 {
+        let mut village = villages[nth % 4].clone();
+        village.id = format!("{nth:08}");
+        village.boundary = None;
+        let mut gap = gaps[nth % 4].clone();
+        gap.village = nth;
+        gap.rank = gap.rank.map(|_| nth + 1);
+        example.villages.push(village);
+        example.gaps.villages.push(gap);
+    }
+    let folder = written(&example);
+    let bytes = std::fs::metadata(folder.path().join(STUDY)).expect("there").len();
+    assert!((20_000_000..150_000_000).contains(&bytes), "{bytes} bytes");
+}
