@@ -22,6 +22,7 @@ demo: build demo-truth ## the main job on data/demo, what to build there, and wh
 	$(BIN) run data/demo/study.toml
 	$(BIN) plan data/demo/study.toml
 	$(BIN) plan check data/demo/study.toml
+	@echo; echo "for map programs: outputs/demo/study.gpkg (QGIS: open outputs/demo/study.qgz), outputs/demo-plan/plan.gpkg"
 
 # A made-up drive test on the demo: what measurements say of the predictions, a calibration, and two points of a made-up
 # register that are visited, of which one is closed and one is not (exit code 1: the answer is no).

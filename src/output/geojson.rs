@@ -198,16 +198,20 @@ fn text(value: &impl serde::Serialize) -> Result<String, OutputError> {
 
 /// The boundary, else the centre; `None` for a village that has neither.
 pub(super) fn outline(village: &Village) -> Option<GeometryValue> {
-    let boundary = village.boundary.as_ref();
-    let polygon = boundary.and_then(|b| match split_at_180(b) {
-        Some(parts) => polygon(&parts),
-        None => polygon(b),
-    });
+    let polygon = village.boundary.as_ref().and_then(area);
     let centre = || {
         let centre = village.centre()?;
         point(centre.lon_deg(), centre.lat_deg())
     };
     polygon.or_else(centre)
+}
+
+/// An area, cut at 180°; `None` when rounding leaves nothing.
+pub(super) fn area(boundary: &MultiPolygon<f64>) -> Option<GeometryValue> {
+    match split_at_180(boundary) {
+        Some(parts) => polygon(&parts),
+        None => polygon(boundary),
+    }
 }
 
 /// A polygon across 180° as the standard wants it: cut there, with all longitudes from −180° to 180°; `None`

@@ -2,10 +2,13 @@
 //!
 //! The exporters ([`geojson`], [`csv`], `png`) turn results into text or bytes and open no file; [`files`]
 //! alone writes, and writes a set of files whole or not at all. Rasters, which may be larger than memory, go
-//! into its staging folder as they are filled (`Rasters`). The same results give the same bytes: no time
-//! stamps, no random order.
+//! into its staging folder as they are filled (`Rasters`), and so do the GeoPackages, which GDAL and SQLite
+//! write (`gpkg`); `study_files` brings together what people with map programs open. The same results give the
+//! same bytes: no time stamps, no random order.
 
 pub mod caption;
+#[cfg(feature = "tool")]
+mod catalogue;
 pub mod changes;
 mod claimants;
 pub mod claims;
@@ -20,8 +23,12 @@ pub mod files;
 #[cfg(feature = "tool")]
 mod further;
 pub mod geojson;
+#[cfg(feature = "tool")]
+pub mod gpkg;
 pub mod histories;
 pub mod json;
+#[cfg(feature = "tool")]
+mod kmz;
 pub mod ledgers;
 #[cfg(feature = "tool")]
 pub mod planned;
@@ -41,9 +48,13 @@ pub mod rows;
 pub mod run_toml;
 pub mod sheet;
 pub mod single_site;
+#[cfg(feature = "tool")]
+pub mod study_files;
 pub mod tables;
 #[cfg(feature = "tool")]
 mod tiff;
+#[cfg(feature = "tool")]
+mod traced;
 mod uncertain;
 pub mod validation;
 #[cfg(feature = "tool")]

@@ -73,17 +73,19 @@ pub fn by_change(geometry: Geometry) -> String {
 
 /// The style of `claims.geojson`, by the gravest class of each village's claims.
 pub fn by_claim(geometry: Geometry) -> String {
-    let mark = |class: ClaimClass| {
-        let (shape, fill) = match class {
-            ClaimClass::Agrees => (Shape::Disc, [0, 158, 115]),
-            ClaimClass::Unknown => (Shape::Ring, [200, 200, 200]),
-            ClaimClass::NotClaimedCovered => (Shape::Disc, [86, 180, 233]),
-            ClaimClass::ClaimedPredictedDark => (Shape::Diamond, [230, 159, 0]),
-            ClaimClass::ClaimedMeasuredDark => (Shape::Square, [213, 94, 0]),
-        };
-        Mark::dark(class.name(), class.text(), shape, fill)
+    marked("claims_class", &ClaimClass::ALL.map(claim_mark), geometry)
+}
+
+/// How villages with claims of a class are drawn.
+pub(super) const fn claim_mark(class: ClaimClass) -> Mark {
+    let (shape, fill) = match class {
+        ClaimClass::Agrees => (Shape::Disc, [0, 158, 115]),
+        ClaimClass::Unknown => (Shape::Ring, [200, 200, 200]),
+        ClaimClass::NotClaimedCovered => (Shape::Disc, [86, 180, 233]),
+        ClaimClass::ClaimedPredictedDark => (Shape::Diamond, [230, 159, 0]),
+        ClaimClass::ClaimedMeasuredDark => (Shape::Square, [213, 94, 0]),
     };
-    marked("claims_class", &ClaimClass::ALL.map(mark), geometry)
+    Mark::dark(class.name(), class.text(), shape, fill)
 }
 
 /// What became of villages, in the order of drawing.
@@ -139,8 +141,11 @@ pub fn of_classes() -> String {
     paletted(classes, 200, "1")
 }
 
+/// A band of values: its upper end, its words, its colour.
+pub(super) type Band = (f64, &'static str, [u8; 3]);
+
 /// Levels of the bands of quality that planners use, dBm, and their colours: light is strong.
-const BANDS: [(f64, &str, [u8; 3]); 7] = [
+pub(super) const BANDS: [Band; 7] = [
     (-115.0, "below −115", [68, 1, 84]),
     (-105.0, "−115 … −105", [65, 68, 135]),
     (-95.0, "−105 … −95", [42, 120, 142]),
@@ -150,6 +155,25 @@ const BANDS: [(f64, &str, [u8; 3]); 7] = [
     (f64::INFINITY, "−65 or more", [253, 231, 37]),
 ];
 
+/// The bands of SINR, dB.
+pub(super) const SINR: [Band; 6] = [
+    (-5.0, "below −5", [68, 1, 84]),
+    (0.0, "−5 … 0", [65, 68, 135]),
+    (5.0, "0 … 5", [42, 120, 142]),
+    (10.0, "5 … 10", [34, 168, 132]),
+    (20.0, "10 … 20", [122, 209, 81]),
+    (f64::INFINITY, "20 or more", [253, 231, 37]),
+];
+
+/// How many cells are heard.
+pub(super) const COUNTS: [Band; 5] = [
+    (0.0, "no cell", [230, 230, 230]),
+    (1.0, "1 cell", [253, 231, 37]),
+    (2.0, "2 cells", [94, 201, 98]),
+    (3.0, "3 cells", [33, 145, 140]),
+    (f64::INFINITY, "4 cells or more", [59, 82, 139]),
+];
+
 /// The style of `coverage.tif`: its first band in bands of quality.
 pub fn of_levels() -> String {
     in_bands(&BANDS, " dBm")
@@ -157,26 +181,11 @@ pub fn of_levels() -> String {
 
 /// The style of `coverage_sinr.tif`.
 pub fn of_sinr() -> String {
-    const SINR: [(f64, &str, [u8; 3]); 6] = [
-        (-5.0, "below −5", [68, 1, 84]),
-        (0.0, "−5 … 0", [65, 68, 135]),
-        (5.0, "0 … 5", [42, 120, 142]),
-        (10.0, "5 … 10", [34, 168, 132]),
-        (20.0, "10 … 20", [122, 209, 81]),
-        (f64::INFINITY, "20 or more", [253, 231, 37]),
-    ];
     in_bands(&SINR, " dB")
 }
 
 /// The style of `coverage_servers.tif`: none, one, two, three, more.
 pub fn of_counts() -> String {
-    const COUNTS: [(f64, &str, [u8; 3]); 5] = [
-        (0.0, "no cell", [230, 230, 230]),
-        (1.0, "1 cell", [253, 231, 37]),
-        (2.0, "2 cells", [94, 201, 98]),
-        (3.0, "3 cells", [33, 145, 140]),
-        (f64::INFINITY, "4 cells or more", [59, 82, 139]),
-    ];
     in_bands(&COUNTS, "")
 }
 
@@ -224,15 +233,19 @@ fn wheel(mixed: u32) -> [u8; 3] {
     full.map(|c: u8| (least + u16::from(c) * (most - least) / 255) as u8)
 }
 
-/// A text as the value of an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
+/// A text as the value of an attribute; letters that XML does not know become a question mark.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace(
+        |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'),
+        "?",
+    )
+    .replace('&', "&amp;")
+    .replace('<', "&lt;")
+    .replace('"', "&quot;")
 }
 
 /// The first band in bands of values: upper end, label, colour.
-fn in_bands(bands: &[(f64, &str, [u8; 3])], unit: &str) -> String {
+fn in_bands(bands: &[Band], unit: &str) -> String {
     let items: String = bands
         .iter()
         .map(|(upper, label, [r, g, b])| {
@@ -302,7 +315,7 @@ fn symbol(index: usize, mark: &Category, geometry: Geometry) -> String {
 }
 
 /// The maps' shapes, so that a reader who does not see colours can tell the verdicts apart.
-fn shape_of(shape: Shape) -> &'static str {
+pub(super) fn shape_of(shape: Shape) -> &'static str {
     match shape {
         Shape::Square => "square",
         Shape::Diamond => "diamond",

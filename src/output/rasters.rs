@@ -5,7 +5,7 @@ use super::raster::{Raster, TILE, Value};
 use super::tiff::{self, Kind};
 use super::{OutputError, Outputs, qml};
 use crate::analysis::Caption;
-use crate::coverage::{Layer, Level16, Planes};
+use crate::coverage::{Layer, Level16, PixelLevel, Planes};
 use crate::domain::Network;
 use crate::domain::Threshold;
 use crate::gaps::Class;
@@ -18,6 +18,8 @@ pub struct Rasters {
     cols: usize,
     layers: usize,
     levels: Raster<f32>,
+    /// At which levels the class of each layer changes; `None` for technologies that do not count.
+    breaks: Vec<Option<Threshold>>,
     /// The layer whose classes are drawn, by its place.
     classes: Option<(usize, Threshold, Raster<u8>)>,
     /// With the codes that are in use.
@@ -71,6 +73,7 @@ impl Rasters {
             cols: frame.cols,
             layers: kinds.len(),
             levels: begin_further.raster("coverage.tif", &levels)?,
+            breaks: kinds.iter().map(|kind| caption.threshold(kind.1)).collect(),
             classes: match classes {
                 Some((shown, kind)) => {
                     let (said, breaks) = tiff::of_classes(kind, caption)?;
@@ -134,9 +137,10 @@ impl Rasters {
                 self.levels.name()
             )));
         }
+        let breaks = &self.breaks;
         self.levels.add(rows, |layer, range| {
             let pixels = layers[layer].levels.values[range].iter();
-            pixels.map(|v| v.best().unwrap_or(f32::NAN)).collect()
+            pixels.map(|v| shown(*v, breaks[layer])).collect()
         })?;
         if let Some((shown, breaks, raster)) = &mut self.classes {
             raster.add(rows, |_, range| {
@@ -246,6 +250,14 @@ fn planes<'a, T>(
         })
 }
 
+/// The level of a pixel as a file shows it: none where the class is not known, so that whoever compares levels
+/// with the preset's finds the class of every pixel that has a level, and never "covered" or "none" where a
+/// path that could not be computed might turn it.
+fn shown(pixel: PixelLevel, breaks: Option<Threshold>) -> f32 {
+    let is_unknown = breaks.is_some_and(|breaks| Class::of(pixel, breaks) == Class::Unknown);
+    pixel.best().ok().filter(|_| !is_unknown).unwrap_or(f32::NAN)
+}
+
 fn decibels(values: &[Level16]) -> Vec<f32> {
     values.iter().map(|v| v.get().unwrap_or(f32::NAN)).collect()
 }
@@ -269,7 +281,7 @@ fn put<T: Value>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::{Further, PixelLevel};
+    use crate::coverage::Further;
     use crate::domain::Technology;
     use crate::output::caption::SYNTHETIC_NOTE;
     use crate::output::example;

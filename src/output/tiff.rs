@@ -12,7 +12,7 @@ use crate::gaps::Class;
 pub(super) type Kind = (Option<String>, Technology);
 
 /// Of `coverage.tif`: Float32, one band a layer, in dBm as judged (what the preset takes off is off); NaN,
-/// declared as nodata, where there is no level.
+/// declared as nodata, where there is no level, and where the class is not known.
 pub(super) fn of_levels((operator, technology): &Kind, caption: &Caption) -> Description {
     let operator = operator_label(operator.as_deref());
     let judged = if caption.preset.lowers(*technology) {
@@ -26,6 +26,10 @@ pub(super) fn of_levels((operator, technology): &Kind, caption: &Caption) -> Des
         ("signal", technology.reference_signal().name()),
         ("surroundings", &caption.surroundings),
         ("units", "dBm"),
+        (
+            "no_data",
+            "no cell is heard, or a path that could not be computed might change the class",
+        ),
     ];
     Description {
         text: format!(

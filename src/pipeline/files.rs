@@ -3,10 +3,12 @@
 use super::folder::put_table;
 use super::{Found, Parts, RunError, area::Taker, maps, stop_if_asked};
 use crate::analysis::Caption;
-use crate::analysis::{caption, draws, link_budget};
+use crate::analysis::{caption, draws, link_budget, window};
 use crate::coverage::Observer;
+use crate::output::png::chart::Language;
 use crate::output::record::Results;
 use crate::output::sheet::Sheet;
+use crate::output::study_files::{self, Whole};
 use crate::output::{self, OutputError, Outputs};
 use crate::study::Study;
 use crate::world::{Ingested, World};
@@ -56,12 +58,16 @@ const FILES: &[(&str, Of)] = &[
     ("gaps.png", Of::Villages),
     ("gaps.qml", Of::Villages),
     ("gaps.xlsx", Of::Villages),
+    ("layers.json", Of::Run),
     ("ledgers.csv", Of::Ledgers),
     ("presets.csv", Of::Villages),
     ("presets.xlsx", Of::Villages),
     ("provinces.csv", Of::Villages),
     ("provinces.xlsx", Of::Villages),
     ("run.toml", Of::Run),
+    ("study.gpkg", Of::Run),
+    ("study.kmz", Of::Run),
+    ("study.qgz", Of::Run),
     ("summary.json", Of::Run),
     ("villages.csv", Of::Villages),
     ("villages.geojson", Of::Villages),
@@ -103,6 +109,7 @@ pub(super) fn write(
     let world = &input.world;
     let caption = caption(study);
     let results = results(study, world, found, &caption);
+    let mut columns = Vec::new();
     if parts.villages {
         outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
         outputs.put("gaps.geojson", output::geojson::gaps(results)?.as_bytes())?;
@@ -111,6 +118,7 @@ pub(super) fn write(
         outputs.put("gaps.qml", style.as_bytes())?;
         for (name, sheet) in NAMES.into_iter().zip(tables(study, world, found)?) {
             put_table(outputs, name, &sheet)?;
+            columns.push((name, sheet.columns.iter().map(|c| c.key.to_string()).collect()));
         }
         if let Some(claims) = &found.claims {
             outputs.put(
@@ -136,10 +144,23 @@ pub(super) fn write(
         "summary.json",
         output::json::to_json("summary.json", &found.summary)?.as_bytes(),
     )?;
-    outputs.put(
-        "run.toml",
-        output::run_toml::of_run(study, input, &found.summary).as_bytes(),
-    )?;
+    let frame = parts.area.then(|| window(study, world).frame());
+    let record = output::run_toml::of_run(study, input, &found.summary);
+    let whole = Whole {
+        study,
+        input,
+        caption: &caption,
+        results: parts.villages.then_some(results),
+        points: &found.points,
+        shown: taker.sketch(),
+        frame: frame.as_ref(),
+        tables: &columns,
+        record: &record,
+        language: Language::default(),
+    };
+    study_files::put(outputs, &whole)?;
+    stop_if_asked(observer)?;
+    outputs.put("run.toml", record.as_bytes())?;
     Ok(())
 }
 

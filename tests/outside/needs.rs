@@ -20,6 +20,8 @@ pub(crate) enum Need {
     LibreOffice,
     /// A Python that has QGIS's modules.
     Qgis,
+    /// The system's Python with GDAL's modules and checkers.
+    GdalPython,
 }
 
 impl Need {
@@ -43,6 +45,9 @@ impl Need {
                 crate::spreadsheets::convert(&scene, &list, "ods").is_some()
             }
             Self::Qgis => qgis_python().is_some(),
+            Self::GdalPython => succeeds(
+                Command::new("/usr/bin/python3").args(["-c", "import osgeo_utils.samples.validate_gpkg"]),
+            ),
         }
     }
 
@@ -58,6 +63,7 @@ impl Need {
             Self::Mount => "run them where `unshare --user --map-root-user --mount` is allowed",
             Self::LibreOffice => "install LibreOffice Calc",
             Self::Qgis => "install QGIS with its Python modules (python3-qgis)",
+            Self::GdalPython => "install GDAL's Python modules (python3-gdal)",
         }
     }
 }
@@ -71,6 +77,7 @@ impl fmt::Display for Need {
             Self::Mount => write!(f, "the right to mount"),
             Self::LibreOffice => write!(f, "LibreOffice"),
             Self::Qgis => write!(f, "QGIS"),
+            Self::GdalPython => write!(f, "GDAL's Python modules"),
         }
     }
 }

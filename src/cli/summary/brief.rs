@@ -257,7 +257,7 @@ fn next(summary: &Summary, written: Written) -> Vec<String> {
         ("coverage.png", "coverage.png (map)"),
         ("gaps.xlsx", "gaps.xlsx (list)"),
         ("claims.xlsx", "claims.xlsx (claimed, predicted, measured)"),
-        ("villages.geojson", "villages.geojson (QGIS)"),
+        ("study.qgz", "study.qgz (QGIS)"),
     ] {
         see.extend(has(file).then_some(what));
     }

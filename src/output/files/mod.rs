@@ -98,6 +98,11 @@ impl Outputs {
         &self.dir
     }
 
+    /// The names of the files that were put.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     /// Names the files that a run can write: those that this one does not write are removed when it is
     /// complete, so that nothing of an earlier run is beside a record that knows nothing of it.
     pub fn replace_all_of(&mut self, names: &[&str]) {

@@ -28,6 +28,13 @@ pub fn sites(made: &PlanMade, caption: &Caption) -> Result<String, OutputError> 
 /// # Errors
 /// As [`sites`].
 pub fn lines(made: &PlanMade, caption: &Caption) -> Result<String, OutputError> {
+    let (sheet, geometries) = drawn_lines(made);
+    let content = "from each planned site to the villages that it lifts; closes: the village does not turn without the site";
+    layer(made, caption, content, &sheet, geometries)
+}
+
+/// Rows and lines of what [`lines`] draws.
+pub(super) fn drawn_lines(made: &PlanMade) -> (Sheet, Vec<Option<GeometryValue>>) {
     let by_id: BTreeMap<&str, &PlannedSite> = made.sites.iter().map(|s| (s.id.as_str(), s)).collect();
     let columns = vec![
         words("site_id"),
@@ -55,8 +62,7 @@ pub fn lines(made: &PlanMade, caption: &Caption) -> Result<String, OutputError> 
             geometries.push(geojson::line(from, to));
         }
     }
-    let content = "from each planned site to the villages that it lifts; closes: the village does not turn without the site";
-    layer(made, caption, content, &sheet, geometries)
+    (sheet, geometries)
 }
 
 /// `plan_links.geojson`: the links of the backhaul, with their clearance.

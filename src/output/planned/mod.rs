@@ -2,6 +2,7 @@
 
 mod assignments;
 mod layers;
+mod package;
 mod styles;
 pub mod tables;
 pub(super) mod words;
@@ -23,9 +24,11 @@ use crate::world::World;
 use geo::LineString;
 
 /// Every file that [`write()`] can write.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 20] = [
     "curve.png",
+    "plan.gpkg",
     "plan.png",
+    "plan.qgz",
     "plan.toml",
     "plan.xlsx",
     "plan_assignments.csv",
@@ -101,6 +104,7 @@ pub fn write(
         let style = styles::by_phase(made, geometry, shape);
         outputs.put(&format!("{name}.qml"), style.as_bytes())?;
     }
+    package::put(outputs, made, &caption, &text)?;
     let counts = |s: Status| s == Status::OnAir || (s == Status::Planned && study.sites.include_planned);
     let cells = world.network.cells();
     let masts = Masts::of(&world.network, |at| {

@@ -13,6 +13,7 @@ mod ground;
 pub mod inputs;
 mod labels;
 mod legend;
+pub(super) mod overlay;
 pub(super) mod palette;
 mod places;
 mod plan;

@@ -74,6 +74,16 @@ impl Sketch {
         Ok(sketch)
     }
 
+    /// Operator and technology of the layer.
+    pub fn kind(&self) -> (Option<&str>, Technology) {
+        (self.operator.as_deref(), self.technology)
+    }
+
+    /// Where the layer's pixels lie.
+    pub const fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
     /// Takes the next rows of the layer.
     pub fn take(&mut self, levels: &[PixelLevel]) {
         for row in levels.chunks_exact(self.frame.cols.max(1)) {

@@ -334,12 +334,17 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     // The gate looks at what a database would run before GDAL does.
     (
         "rusqlite",
-        &["store/register", "store/measurements", "ingest/gate"],
+        &[
+            "store/register",
+            "store/measurements",
+            "ingest/gate",
+            "output/gpkg",
+        ],
     ),
     ("flate2", &["ingest/row_stream"]),
     ("calamine", &["ingest/workbook"]),
     ("encoding_rs", &["ingest/charset"]),
-    ("zip", &["ingest/archive"]),
+    ("zip", &["ingest/archive", "output/gpkg/project"]),
     ("rust_xlsxwriter", &["output/xlsx"]),
     ("jiff", &["register/day", "register/zone", "cli"]),
     ("twox_hash", &["store/entry"]),

@@ -1,7 +1,7 @@
 //! Rasters read back by GDAL: every pixel is where it should and says what the points say.
 
 use super::{MAST, World, place};
-use gdal::Dataset;
+use gdal::{Dataset, Metadata};
 
 /// A raster's first band: corner and step in degrees, size, values.
 struct Raster {
@@ -169,4 +169,52 @@ fn pixels_without_terrain_have_no_level_and_are_counted() {
         summary["layers"][0]["by_class"]["unknown"], unknown,
         "{summary:#}"
     );
+}
+
+/// A void hides one mast, a ridge weakens another: there a level is heard, and it is not known whether a better
+/// one is there.
+#[test]
+fn levels_and_classes_agree_at_every_pixel() {
+    let ground = |east_km: f64, _: f64| {
+        if (1.5..2.0).contains(&east_km) {
+            f32::NAN
+        } else if (east_km - 5.0).abs() < 0.06 {
+            700.0
+        } else {
+            100.0
+        }
+    };
+    let world = World::new(ground)
+        .village("v1", -3.0, -1.0, 10)
+        .village("v2", 4.0, 1.0, 10)
+        .cell("c", "Viettel", 0.0, 0.0)
+        .cell("d", "Viettel", 7.0, 0.0);
+    ran(&world);
+    let raster = Raster::read(&world, "coverage.tif");
+    let classes = Raster::read(&world, "coverage_class.tif");
+    let file = Dataset::open(world.scene.path("out/study/coverage_class.tif")).expect("a raster");
+    let band = file.rasterband(1).expect("a band");
+    let from = |key: &str| -> f32 {
+        let text = band.metadata_item(key, "").expect("said");
+        text.parse().expect("a number")
+    };
+    let (covered, usable) = (from("covered_from_dbm"), from("usable_from_dbm"));
+    let mut seen = [0; 4];
+    for (level, class) in raster.values.iter().zip(&classes.values) {
+        let by_level = match level {
+            level if level.is_nan() => None,
+            level if *level >= covered => Some(3.0),
+            level if *level >= usable => Some(2.0),
+            _ => Some(1.0),
+        };
+        match by_level {
+            Some(by_level) => assert_eq!(by_level, *class, "{level} dBm"),
+            None => assert!(*class < 2.0, "no level, and class {class}"),
+        }
+        seen[*class as usize] += 1;
+    }
+    assert!(seen[0] > 50 && seen[3] > 50, "{seen:?}");
+    // Between void and ridge only the far mast has a path.
+    assert!(raster.at(place(3.5, 0.0)).is_nan());
+    assert_eq!(classes.at(place(3.5, 0.0)), 0.0);
 }
