@@ -19,6 +19,11 @@ impl Linear {
     }
 
     /// Never called: there is none.
+    pub(in super::super) fn whole(&mut self, _domain: &Domain) -> Option<Vec<f32>> {
+        match *self {}
+    }
+
+    /// Never called: there is none.
     pub(in super::super) fn work(&mut self) -> u64 {
         match *self {}
     }

@@ -9,6 +9,10 @@ use super::program::Program;
 /// Steps of a program of broken rows at most.
 const MOST_STEPS: u32 = 200_000;
 
+/// Cases that HiGHS may make of its own on the way to one plan, and what they count as.
+const MOST_CASES: i32 = 40;
+const WORK_OF_WHOLE: u64 = 20_000;
+
 /// The programs of a relaxation.
 pub(in super::super) struct Linear {
     relaxation: Relaxation,
@@ -55,6 +59,23 @@ impl Linear {
         }
     }
 
+    /// Which sites HiGHS has on air in each phase, site by site, in the best plan that it finds in a few cases of its
+    /// own; nothing where it finds none.
+    pub(in super::super) fn whole(&mut self, domain: &Domain) -> Option<Vec<f32>> {
+        let mut program = self.program.clone();
+        for site in 0..self.relaxation.sites {
+            for phase in 0..self.relaxation.phases {
+                let column = &mut program.columns[Program::site(&self.relaxation, site, phase)];
+                (column.low, column.high) = between(domain, site, phase);
+            }
+        }
+        let sites = self.relaxation.sites * self.relaxation.phases;
+        // What this takes is not known in steps: as much as so many of them.
+        self.work += WORK_OF_WHOLE * (program.rows.len() + program.columns.len()) as u64;
+        let columns = super::highs::whole(&program, sites, MOST_CASES)?;
+        Some(columns[..sites].iter().map(|x| x.round() as f32).collect())
+    }
+
     /// Work that was done since this was asked last: steps, times how much there is to look at.
     pub(in super::super) fn work(&mut self) -> u64 {
         std::mem::take(&mut self.work)
@@ -95,20 +116,18 @@ impl Linear {
     }
 }
 
+/// Between what a site's column lies in a case.
+fn between(domain: &Domain, site: usize, phase: usize) -> (f64, f64) {
+    let is_on = usize::from(domain.last[site]) <= phase;
+    let can_be = usize::from(domain.first[site]) <= phase;
+    (f64::from(u8::from(is_on)), f64::from(u8::from(can_be)))
+}
+
 /// Sets the bounds of sites to those of a case.
 fn narrow(solver: &mut Solver, relaxation: &Relaxation, domain: &Domain) {
     for site in 0..relaxation.sites {
         for phase in 0..relaxation.phases {
-            let low = if usize::from(domain.last[site]) <= phase {
-                1.0
-            } else {
-                0.0
-            };
-            let high = if usize::from(domain.first[site]) > phase {
-                0.0
-            } else {
-                1.0
-            };
+            let (low, high) = between(domain, site, phase);
             solver.bound(Program::site(relaxation, site, phase), low, high);
         }
     }

@@ -4,7 +4,10 @@
 //! is stopped by its steps and never by a clock.
 
 use super::program::Program;
-use highs::{Col, HighsModelStatus, Model, RowProblem, Sense, SolvedModel};
+use highs::{Col, HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense, SolvedModel};
+
+/// HiGHS ends its own cases when it thinks that it is this near the best.
+const NEAR: f64 = 2e-5;
 
 /// A program in HiGHS.
 pub(super) struct Solver {
@@ -39,27 +42,7 @@ pub(super) struct Found {
 impl Solver {
     /// Hands a program over. Nothing where HiGHS does not take it.
     pub(super) fn of(program: &Program) -> Option<Self> {
-        let mut all = RowProblem::new();
-        let mut columns = Vec::with_capacity(program.columns.len());
-        for column in &program.columns {
-            columns.push(all.add_column(column.cost, column.low..=column.high));
-        }
-        for row in &program.rows {
-            let of: Vec<(Col, f64)> = row.of.iter().map(|(c, f)| (columns[*c as usize], *f)).collect();
-            if row.is_least {
-                all.add_row(row.limit.., of);
-            } else {
-                all.add_row(..=row.limit, of);
-            }
-        }
-        let mut model = all.try_optimise(Sense::Minimise).ok()?;
-        // The number of threads stays the same in a process: HiGHS fails where it changes.
-        for (name, value) in [("threads", 1), ("simplex_strategy", 1), ("random_seed", 0)] {
-            model.try_set_option(name, value).ok()?;
-        }
-        for (name, value) in [("parallel", "off"), ("solver", "simplex")] {
-            model.try_set_option(name, value).ok()?;
-        }
+        let (model, columns) = handed_over(program, 0)?;
         Some(Self {
             model: Some(model),
             columns,
@@ -106,4 +89,43 @@ fn found(solved: &SolvedModel) -> Option<Found> {
         value: solved.objective_value(),
         steps: u64::try_from(solved.simplex_iteration_count()).unwrap_or(0),
     })
+}
+
+/// A program in HiGHS, of which the first columns are whole numbers. It does not speak, and has one thread: HiGHS
+/// fails where the number of threads changes in a process.
+fn handed_over(program: &Program, whole: usize) -> Option<(Model, Vec<Col>)> {
+    let mut all = RowProblem::new();
+    let mut columns = Vec::with_capacity(program.columns.len());
+    for (at, column) in program.columns.iter().enumerate() {
+        let bounds = column.low..=column.high;
+        columns.push(all.add_column_with_integrality(column.cost, bounds, at < whole));
+    }
+    for row in &program.rows {
+        let of: Vec<(Col, f64)> = row.of.iter().map(|(c, f)| (columns[*c as usize], *f)).collect();
+        if row.is_least {
+            all.add_row(row.limit.., of);
+        } else {
+            all.add_row(..=row.limit, of);
+        }
+    }
+    let mut model = all.try_optimise(Sense::Minimise).ok()?;
+    for (name, value) in [("threads", 1), ("simplex_strategy", 1), ("random_seed", 0)] {
+        model.try_set_option(name, value).ok()?;
+    }
+    model.try_set_option("parallel", "off").ok()?;
+    if whole == 0 {
+        model.try_set_option("solver", "simplex").ok()?;
+    }
+    Some((model, columns))
+}
+
+/// The best that HiGHS finds in so many cases of its own, where the first columns are whole numbers; nothing where
+/// it finds none. What it says of how near the best this is is not asked for.
+pub(super) fn whole(program: &Program, whole: usize, most_cases: i32) -> Option<Vec<f64>> {
+    let (mut model, _) = handed_over(program, whole)?;
+    model.try_set_option("mip_max_nodes", most_cases).ok()?;
+    model.try_set_option("mip_rel_gap", NEAR).ok()?;
+    let solved = model.try_solve().ok()?;
+    let has_plan = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    has_plan.then(|| solved.get_solution().columns().to_vec())
 }

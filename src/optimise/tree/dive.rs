@@ -5,7 +5,7 @@ use super::super::linear::{Linear, Says};
 use super::{Tree, follow};
 
 /// Steps of one way down, and of one program.
-const MOST_STEPS: usize = 25;
+const MOST_STEPS: usize = 40;
 const STEPS_OF_PROGRAM: u32 = 4_000;
 /// What has so large a part is decided.
 const NEARLY: f32 = 0.9;

@@ -86,6 +86,8 @@ pub(super) struct Tree<'a> {
     /// Linear programs, which find the multipliers of cases where they are there.
     pub linear: Option<Linear>,
     brought: Brought,
+    /// Cases that linear programs looked at.
+    looked: u32,
 }
 
 impl<'a> Tree<'a> {
@@ -109,6 +111,7 @@ impl<'a> Tree<'a> {
             work,
             linear: None,
             brought: Brought::of(relaxation.sites),
+            looked: 0,
         }
     }
 
@@ -234,8 +237,18 @@ impl<'a> Tree<'a> {
 
     /// Decides phases of sites that would bring a case's bound to what is reached. Returns how many sites.
     fn fix(&mut self, open: &mut Open, proved: &Proved, set: u32) -> usize {
+        let fixed = self.narrow(&mut open.domain, proved, self.reached);
+        let count = fixed.len();
+        if count > 0 {
+            self.nodes[open.node as usize].steps.push(Step { set, fixed });
+            open.is_empty = !follow(self.exact.problem, &mut open.domain);
+        }
+        count
+    }
+
+    /// Takes away phases of sites that would bring the bound to a merit. Returns the sites with what is left.
+    fn narrow(&self, domain: &mut Domain, proved: &Proved, merit: i128) -> Vec<(u32, u8, u8)> {
         let mut fixed = Vec::new();
-        let domain = &mut open.domain;
         for site in 0..self.relaxation.sites {
             let (first, last) = (domain.first[site], domain.last[site]);
             if first == last {
@@ -243,7 +256,7 @@ impl<'a> Tree<'a> {
             }
             let best = self.exact.best_of(proved, site, first, last);
             let with = |phase: u8| self.exact.total_with(proved, best, site, phase);
-            let is_out = |phase: u8| self.exact.whole(with(phase)) <= self.reached;
+            let is_out = |phase: u8| self.exact.whole(with(phase)) <= merit;
             let (mut from, mut to) = (first, last);
             while from < to && is_out(from) {
                 from += 1;
@@ -256,12 +269,7 @@ impl<'a> Tree<'a> {
                 fixed.push((site as u32, from, to));
             }
         }
-        let count = fixed.len();
-        if count > 0 {
-            self.nodes[open.node as usize].steps.push(Step { set, fixed });
-            open.is_empty = !follow(self.exact.problem, &mut open.domain);
-        }
-        count
+        fixed
     }
 
     fn try_rounding(&mut self, mean: &[f32]) {

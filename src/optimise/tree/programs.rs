@@ -1,9 +1,11 @@
 //! Cases by linear programs: their multipliers bound a case, their solution is rounded and says where to divide.
 
 use super::super::certificate::Multipliers;
-use super::super::exact::Domain;
+use super::super::exact::{Domain, Proved};
+use super::super::greedy::finish;
 use super::super::knapsack;
 use super::super::linear::{Linear, Says};
+use super::super::plan::Plan;
 use super::super::relaxation::Dual;
 use super::super::restrict::Restricted;
 use super::brought::Born;
@@ -17,6 +19,12 @@ const ROUNDS: usize = 4;
 const MARGIN: f64 = 1e-3;
 /// How often multipliers are raised to twice their height.
 const RAISES: u32 = 44;
+/// After so many cases HiGHS is asked for a plan again.
+const WHOLE_AFTER: u32 = 60;
+/// The best plan and a solution agree on a site where they are no further apart.
+const AGREED: f32 = 0.1;
+/// Fewer sites than this make no new plan.
+const FEW_FREE: usize = 40;
 /// One case in so many is gone down from.
 const DIVES: u32 = 50;
 /// Sites that are tried before a case is divided, and the steps of one such program.
@@ -86,6 +94,9 @@ impl Tree<'_> {
                 self.close(open.node, open.set);
                 return None;
             }
+            if round == 0 && self.looked.is_multiple_of(WHOLE_AFTER) {
+                self.whole_plan(&open, &proved, &mean, linear);
+            }
             let decided = self.fix(&mut open, &proved, set);
             solution = Some((mean, merit));
             if open.is_empty {
@@ -105,6 +116,7 @@ impl Tree<'_> {
                 break;
             }
         }
+        self.looked += 1;
         let Some((mean, merit)) = solution else {
             let mean = vec![0.5; self.relaxation.sites * self.relaxation.phases];
             return self.divide(open, &mean, heap);
@@ -115,10 +127,61 @@ impl Tree<'_> {
         }
     }
 
+    /// A plan that HiGHS finds where the best plan and a solution do not agree, checked and finished like any other.
+    /// Where they agree nearly everywhere, it is sought among all that is much better than the best.
+    fn whole_plan(&mut self, open: &Open, proved: &Proved, mean: &[f32], linear: &mut Linear) {
+        let mut domain = open.domain.clone();
+        self.decide_agreed(&mut domain, mean);
+        let free = (0..self.relaxation.sites).filter(|s| domain.first[*s] < domain.last[*s]);
+        if free.count() < FEW_FREE {
+            domain = open.domain.clone();
+            self.narrow(
+                &mut domain,
+                proved,
+                self.reached + (open.bound - self.reached) / 2,
+            );
+        }
+        if !follow(self.exact.problem, &mut domain) {
+            return;
+        }
+        let on_air = linear.whole(&domain);
+        self.work = self.work.saturating_sub(linear.work());
+        let Some(on_air) = on_air else { return };
+        let problem = self.exact.problem;
+        let phases = self.relaxation.phases;
+        let mut plan = Plan::empty(problem);
+        for (site, of) in on_air.chunks(phases).enumerate() {
+            let start = of.iter().position(|part| *part > 0.5).unwrap_or(phases) as u8;
+            if start < plan.start[site] && (domain.first[site]..=domain.last[site]).contains(&start) {
+                plan.put(problem, site, start);
+            }
+        }
+        if plan.is_within(problem) && plan.is_sound(problem) {
+            finish(problem, &mut plan);
+            self.offer(plan);
+        }
+    }
+
+    /// Decides what the best plan and a solution have in common.
+    fn decide_agreed(&self, domain: &mut Domain, mean: &[f32]) {
+        let phases = self.relaxation.phases;
+        for (site, start) in self.plan.start.iter().enumerate() {
+            for phase in domain.first[site]..domain.last[site] {
+                let part = mean[site * phases + usize::from(phase)];
+                if *start > phase && part < AGREED && domain.first[site] <= phase {
+                    domain.first[site] = phase + 1;
+                } else if *start <= phase && part > 1.0 - AGREED {
+                    domain.last[site] = domain.last[site].min(phase);
+                }
+            }
+        }
+    }
+
     /// The place whose division brings most: by what divisions there brought so far, or by trying both ways.
     fn best_place(&mut self, open: &Open, linear: &mut Linear, mean: &[f32], merit: f64) -> Option<Place> {
         let mut places: Vec<(f64, Place)> = self
             .places(&open.domain, mean)
+            .into_iter()
             .map(|p| (self.score(p), p))
             .collect();
         places.sort_by(|a, b| {
@@ -144,7 +207,7 @@ impl Tree<'_> {
     }
 
     /// Where a solution is in parts.
-    fn places(&self, domain: &Domain, mean: &[f32]) -> impl Iterator<Item = Place> {
+    fn places(&self, domain: &Domain, mean: &[f32]) -> Vec<Place> {
         let phases = self.relaxation.phases;
         let mut all = Vec::new();
         for site in 0..self.relaxation.sites {
@@ -155,7 +218,7 @@ impl Tree<'_> {
                 }
             }
         }
-        all.into_iter()
+        all
     }
 
     fn score(&self, place: Place) -> f64 {
