@@ -33,6 +33,10 @@ pub const fn has_exact() -> bool {
 }
 
 /// What linear programs say of a case.
+#[cfg_attr(
+    not(feature = "exact"),
+    allow(dead_code, reason = "without linear programs nothing says it")
+)]
 pub(super) enum Says {
     /// Multipliers, which part of each site is on air in each phase, site by site, and about what bound of merit
     /// this is.

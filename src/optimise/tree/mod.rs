@@ -237,7 +237,7 @@ impl<'a> Tree<'a> {
 
     /// Decides phases of sites that would bring a case's bound to what is reached. Returns how many sites.
     fn fix(&mut self, open: &mut Open, proved: &Proved, set: u32) -> usize {
-        let fixed = self.narrow(&mut open.domain, proved, self.reached);
+        let fixed = self.narrow(&mut open.domain, proved);
         let count = fixed.len();
         if count > 0 {
             self.nodes[open.node as usize].steps.push(Step { set, fixed });
@@ -246,8 +246,8 @@ impl<'a> Tree<'a> {
         count
     }
 
-    /// Takes away phases of sites that would bring the bound to a merit. Returns the sites with what is left.
-    fn narrow(&self, domain: &mut Domain, proved: &Proved, merit: i128) -> Vec<(u32, u8, u8)> {
+    /// Takes away phases of sites that would bring the bound to what is reached. Returns the sites with what is left.
+    fn narrow(&self, domain: &mut Domain, proved: &Proved) -> Vec<(u32, u8, u8)> {
         let mut fixed = Vec::new();
         for site in 0..self.relaxation.sites {
             let (first, last) = (domain.first[site], domain.last[site]);
@@ -256,7 +256,7 @@ impl<'a> Tree<'a> {
             }
             let best = self.exact.best_of(proved, site, first, last);
             let with = |phase: u8| self.exact.total_with(proved, best, site, phase);
-            let is_out = |phase: u8| self.exact.whole(with(phase)) <= merit;
+            let is_out = |phase: u8| self.exact.whole(with(phase)) <= self.reached;
             let (mut from, mut to) = (first, last);
             while from < to && is_out(from) {
                 from += 1;

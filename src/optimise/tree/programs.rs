@@ -1,7 +1,7 @@
 //! Cases by linear programs: their multipliers bound a case, their solution is rounded and says where to divide.
 
 use super::super::certificate::Multipliers;
-use super::super::exact::{Domain, Proved};
+use super::super::exact::Domain;
 use super::super::greedy::finish;
 use super::super::knapsack;
 use super::super::linear::{Linear, Says};
@@ -24,9 +24,9 @@ const WHOLE_AFTER: u32 = 60;
 /// The best plan and a solution agree on a site where they are no further apart.
 const AGREED: f32 = 0.1;
 /// Fewer sites than this make no new plan.
-const FEW_FREE: usize = 40;
+const FEW_FREE: usize = 10;
 /// One case in so many is gone down from.
-const DIVES: u32 = 50;
+const DIVES: u32 = 20;
 /// Sites that are tried before a case is divided, and the steps of one such program.
 const TRIALS: usize = 8;
 const STEPS_OF_TRIAL: u32 = 60;
@@ -95,7 +95,7 @@ impl Tree<'_> {
                 return None;
             }
             if round == 0 && self.looked.is_multiple_of(WHOLE_AFTER) {
-                self.whole_plan(&open, &proved, &mean, linear);
+                self.whole_plan(&open.domain, &mean, linear);
             }
             let decided = self.fix(&mut open, &proved, set);
             solution = Some((mean, merit));
@@ -128,18 +128,12 @@ impl Tree<'_> {
     }
 
     /// A plan that HiGHS finds where the best plan and a solution do not agree, checked and finished like any other.
-    /// Where they agree nearly everywhere, it is sought among all that is much better than the best.
-    fn whole_plan(&mut self, open: &Open, proved: &Proved, mean: &[f32], linear: &mut Linear) {
-        let mut domain = open.domain.clone();
+    fn whole_plan(&mut self, domain: &Domain, mean: &[f32], linear: &mut Linear) {
+        let mut domain = domain.clone();
         self.decide_agreed(&mut domain, mean);
         let free = (0..self.relaxation.sites).filter(|s| domain.first[*s] < domain.last[*s]);
         if free.count() < FEW_FREE {
-            domain = open.domain.clone();
-            self.narrow(
-                &mut domain,
-                proved,
-                self.reached + (open.bound - self.reached) / 2,
-            );
+            return;
         }
         if !follow(self.exact.problem, &mut domain) {
             return;
