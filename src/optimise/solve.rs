@@ -152,8 +152,8 @@ const fn work_of(effort: Effort) -> Work {
     }
 }
 
-/// Work of linear programs: about a minute.
-const LINEAR_WORK: u64 = 2_500_000_000;
+/// Work of linear programs: up to about a minute and a half of processor time.
+const LINEAR_WORK: u64 = 6_000_000_000;
 
 /// Problems in which sites hit more elements than this get no linear programs: their first one would not end.
 const MOST_ELEMENTS_OF_PROGRAM: usize = 600_000;
