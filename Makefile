@@ -16,7 +16,7 @@ DENY_VERSION := 0.20.2
 # The command that makes the guide: an installed one, else that of target/tools.
 BOOK_VERSION := 0.5.4
 
-.PHONY: demo demo-truth test test-all fuzz fuzz-targets core wasm build setup lint deny advisories doc book bench bench-national portable clean
+.PHONY: demo demo-truth exact setup-exact test test-all fuzz fuzz-targets core wasm build setup lint deny advisories doc book bench bench-national portable clean
 
 demo: build demo-truth ## the main job on data/demo, what to build there, and what measurements make of it
 	$(BIN) run data/demo/study.toml
@@ -50,8 +50,8 @@ build: setup
 	$(CARGO) build $(FLAGS)
 
 # Both end with one line, "N passed, N failed, N skipped", after a list of what was skipped and why. `test-all` runs
-# `test`, then the core's tests without the feature `tool` and what needs a large program (LibreOffice, QGIS), with a
-# line of its own. `make test test-all` runs nothing twice.
+# `test`, then the core's tests without the feature `tool`, what needs a large program (LibreOffice, QGIS) and plans
+# with the feature `exact`, with a line of its own. `make test test-all` runs nothing twice.
 test: setup ## the tests that need no large program
 	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run
 
@@ -122,6 +122,21 @@ bench: build ## speed, memory and how cost grows, into outputs/bench/report.md: 
 
 bench-national: build ## a country: minutes, with MODE=--full more
 	$(CARGO) bench --locked --bench report -- --only national $(MODE) $(ARGS)
+
+# The program with linear programs by HiGHS for `covgap plan --effort exact`. The first build takes about six minutes of
+# processor time.
+exact: setup setup-exact ## the program with `covgap plan --effort exact`; installs libclang where it is missing
+	$(CARGO) build $(FLAGS) --features exact
+
+setup-exact:
+	@why=$$(tests/exact-lacks); if [ -z "$$why" ]; then :; \
+	elif command -v apt-get >/dev/null; then \
+	  SUDO=""; if [ "$$(id -u)" -ne 0 ]; then SUDO=sudo; fi; \
+	  $$SUDO apt-get update -qq && \
+	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libclang-dev; \
+	else \
+	  echo "the feature exact needs $$why, please install it" >&2; exit 1; \
+	fi
 
 portable: setup ## one executable that needs only libc and libstdc++ (about 15 minutes)
 	$(CARGO) build $(FLAGS) --features bundled --target-dir target/portable

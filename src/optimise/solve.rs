@@ -7,6 +7,7 @@ use super::exact::{Domain, Exact};
 use super::greedy::{self, better_of, is_better};
 use super::improve::{Improver, Search};
 use super::instance::{Goal, Instance, Minimum, Phase};
+use super::linear::{self, Linear, Says};
 use super::linked::{self, Shaker};
 use super::links::Links;
 use super::minima;
@@ -29,6 +30,9 @@ pub enum Effort {
     Normal,
     /// About six times as much.
     Long,
+    /// As much as for a good plan, and cases by linear programs: small problems to the end. Where the library was
+    /// built without them ([`has_exact`](super::has_exact)), the same as [`Effort::Long`].
+    Exact,
 }
 
 /// What was found.
@@ -107,6 +111,8 @@ struct Work {
     searches: u64,
     /// Rounds in which rows are added for what chains say.
     cuts: usize,
+    /// Work of linear programs, in steps times rows and columns. None: there are none of them.
+    linear: Option<u64>,
 }
 
 const fn work_of(effort: Effort) -> Work {
@@ -118,6 +124,7 @@ const fn work_of(effort: Effort) -> Work {
             tree: 30_000_000,
             searches: 1,
             cuts: 4,
+            linear: None,
         },
         Effort::Normal => Work {
             iterations: 700,
@@ -126,6 +133,7 @@ const fn work_of(effort: Effort) -> Work {
             tree: 4_000_000_000,
             searches: 2,
             cuts: 9,
+            linear: None,
         },
         Effort::Long => Work {
             iterations: 1500,
@@ -134,9 +142,21 @@ const fn work_of(effort: Effort) -> Work {
             tree: 50_000_000_000,
             searches: 3,
             cuts: 20,
+            linear: None,
         },
+        Effort::Exact if linear::has_exact() => Work {
+            linear: Some(LINEAR_WORK),
+            ..work_of(Effort::Normal)
+        },
+        Effort::Exact => work_of(Effort::Long),
     }
 }
+
+/// Work of linear programs: up to about a minute and a half of processor time.
+const LINEAR_WORK: u64 = 6_000_000_000;
+
+/// Problems in which sites hit more elements than this get no linear programs: their first one would not end.
+const MOST_ELEMENTS_OF_PROGRAM: usize = 600_000;
 
 /// Problems in which sites hit more elements than this get no tree: its cases would hardly move the bound.
 const MOST_ELEMENTS_OF_TREE: usize = 150_000;
@@ -179,6 +199,10 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
             }
         }
     }
+    let linear = match work.linear {
+        Some(_) => lead(&problem, &mut rows, &mut relaxation, &mut found, effort),
+        None => None,
+    };
     let exact = Exact::new(&problem, &rows);
     let roundings = [0.5, 0.6, 0.7].map(|part| rounded(&problem, &found.mean, part));
     let mut plan = better_of(&problem, first, roundings);
@@ -195,7 +219,72 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
             );
         }
     }
-    prove(&exact, &relaxation, plan, found.dual, &work, greedy)
+    prove(&exact, &relaxation, plan, found.dual, &work, greedy, linear)
+}
+
+/// Rounds in which rows are added for what the first linear program breaks.
+const ROUNDS_OF_ROWS: usize = 12;
+/// A round that lowers the bound by less than this part of what is open is the last.
+const WORTH_A_ROUND: f64 = 0.01;
+
+/// Solves the relaxation by a linear program, and adds rows that its solution breaks, as long as that helps. Returns
+/// the program of the last rows; none where there is none.
+fn lead(
+    problem: &Problem,
+    rows: &mut Rows,
+    relaxation: &mut Relaxation,
+    found: &mut ascent::Found,
+    effort: ascent::Effort,
+) -> Option<Linear> {
+    if relaxation.list.len() > MOST_ELEMENTS_OF_PROGRAM {
+        return None;
+    }
+    let domain = Domain {
+        first: problem.first.clone(),
+        last: problem.last.clone(),
+    };
+    let mut linear = Linear::of(relaxation)?;
+    for round in 0..ROUNDS_OF_ROWS {
+        let Says::Best { dual, mean, .. } = linear.look(&domain, f64::NEG_INFINITY, u32::MAX) else {
+            break;
+        };
+        let exact = Exact::new(problem, rows);
+        let total = exact.prove(&exact.rounded(relaxation, &dual), &domain).total;
+        let bound = total as f64 / (1_u64 << exact.bits) as f64;
+        let gain = found.bound - bound;
+        let is_slow = round > 0 && gain < WORTH_A_ROUND * (bound - effort.reached);
+        if bound < found.bound || round == 0 {
+            (found.bound, found.dual, found.mean) = (bound, dual, mean);
+        }
+        if is_slow || bound < (effort.reached + 1.0) - 1e-3 {
+            break;
+        }
+        let mut cuts = linear::hits(problem, rows, &found.mean);
+        if let Some(links) = problem.links.as_ref().filter(|links| links.after.total() > 0) {
+            cuts.extend(linked::cuts(problem, links, rows, &found.mean));
+            cuts.sort();
+            cuts.dedup();
+        }
+        if cuts.is_empty() {
+            break;
+        }
+        cuts.truncate(MOST_CUTS);
+        let phases = usize::from(problem.phases);
+        let binds = |row: usize| (0..phases).any(|t| found.dual.u[t * rows.len() + row] > 0.0);
+        let (new, old) = rows.with_cuts(problem.sites, &cuts, binds);
+        let mut u = Vec::new();
+        for phase in 0..phases {
+            let before =
+                |row: &Option<u32>| row.map_or(0.0, |row| found.dual.u[phase * rows.len() + row as usize]);
+            u.extend(old.iter().map(before));
+        }
+        u.extend_from_slice(&found.dual.u[relaxation.rows_end()..]);
+        found.dual.u = u;
+        *rows = new;
+        *relaxation = Relaxation::of(problem, rows);
+        linear = Linear::of(relaxation)?;
+    }
+    Some(linear)
 }
 
 /// Adds rows for what the mean breaks, drops those that came before and bind nothing, and looks for multipliers
@@ -391,20 +480,26 @@ fn prove(
     dual: Dual,
     work: &Work,
     greedy: Plan,
+    linear: Option<Linear>,
 ) -> Outcome {
     let problem = exact.problem;
     let mut domain = Domain {
         first: problem.first.clone(),
         last: problem.last.clone(),
     };
-    let is_small = relaxation.list.len() <= MOST_ELEMENTS_OF_TREE;
+    let is_small = linear.is_some() || relaxation.list.len() <= MOST_ELEMENTS_OF_TREE;
     let dominated = if is_small { dominated(problem) } else { Vec::new() };
     for (site, _) in &dominated {
         domain.first[*site as usize] = problem.phases;
     }
     let reached = reached(problem, &plan);
-    let tree_work = if is_small { work.tree } else { 0 };
+    let tree_work = match (&linear, work.linear) {
+        (Some(_), Some(work)) => work,
+        _ if is_small => work.tree,
+        _ => 0,
+    };
     let mut tree = Tree::new(exact, relaxation, plan, reached, tree_work);
+    tree.linear = linear;
     let bound = tree.explore(domain, dual);
     let plan = tree.plan.clone();
     if !(plan.is_within(problem) && plan.is_enough(problem) && plan.is_sound(problem)) {

@@ -204,6 +204,9 @@ pub(in crate::cli) enum EffortArg {
     Normal,
     /// About six times as much work.
     Long,
+    /// Cases by linear programs: up to about 2,000 villages to the best plan or near it. Needs an executable that
+    /// was built with the feature `exact`.
+    Exact,
 }
 
 impl From<EffortArg> for Effort {
@@ -212,6 +215,7 @@ impl From<EffortArg> for Effort {
             EffortArg::Quick => Self::Quick,
             EffortArg::Normal => Self::Normal,
             EffortArg::Long => Self::Long,
+            EffortArg::Exact => Self::Exact,
         }
     }
 }

@@ -11,12 +11,20 @@ mod what_if;
 
 use super::told::{self, Done};
 use super::{Answer, Common, answers, staged};
+use crate::optimise::has_exact;
 use crate::pipeline::covering::{self, Solved};
 use anyhow::anyhow;
-use args::{Action, CoveringArgs, PlanArgs};
+use args::{Action, CoveringArgs, EffortArg, PlanArgs};
 
 /// Does what is asked.
 pub(super) fn plan(args: &PlanArgs, common: &Common) -> anyhow::Result<Answer> {
+    if effort_of(args) == Some(EffortArg::Exact) && !has_exact() {
+        return Err(anyhow!(
+            "--effort exact needs an executable built with the feature exact, and this one was built without it; \
+             build it with: cargo build --release --features exact (needs cmake, a C++ compiler and libclang), \
+             or ask for --effort long"
+        ));
+    }
     match &args.action {
         None => study::study(&args.make, args.out.as_ref(), common),
         Some(Action::Check(args)) => check::check(args, common),
@@ -25,6 +33,16 @@ pub(super) fn plan(args: &PlanArgs, common: &Common) -> anyhow::Result<Answer> {
         Some(Action::Curve(args)) => curve::curve(args, common),
         Some(Action::Covering(args)) => covering(args, common),
         Some(Action::Compare(args)) => compare::compared(args, common),
+    }
+}
+
+/// The work that is asked for, where a plan is made.
+const fn effort_of(args: &PlanArgs) -> Option<EffortArg> {
+    match &args.action {
+        None => Some(args.make.effort),
+        Some(Action::Curve(curve)) => Some(curve.make.effort),
+        Some(Action::Covering(covering)) => Some(covering.effort),
+        Some(_) => None,
     }
 }
 

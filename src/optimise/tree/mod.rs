@@ -1,12 +1,17 @@
 //! Branch and bound: cases on sites, each closed by multipliers of its own.
 
+mod brought;
 mod closing;
+mod dive;
+mod programs;
 
+use self::brought::{Born, Brought};
 use super::ascent::{self, ascend};
 use super::certificate::{End, Multipliers, Node, Step};
 use super::exact::{Domain, Exact, Proved};
 use super::greedy::is_better;
 use super::knapsack;
+use super::linear::Linear;
 use super::plan::Plan;
 use super::problem::Problem;
 use super::relaxation::{Dual, Relaxation};
@@ -38,6 +43,8 @@ struct Open {
     dual: Rc<Dual>,
     /// No plan is in it: places or chains say so.
     is_empty: bool,
+    /// The division that it comes from, where linear programs say what divisions bring.
+    born: Option<Born>,
 }
 
 impl PartialEq for Open {
@@ -74,8 +81,13 @@ pub(super) struct Tree<'a> {
     /// The merit to be beaten.
     reached: i128,
     multipliers: usize,
-    /// Steps that are left, in visits of an element by a site.
+    /// Steps that are left, in visits of an element by a site; of linear programs in steps times rows and columns.
     work: u64,
+    /// Linear programs, which find the multipliers of cases where they are there.
+    pub linear: Option<Linear>,
+    brought: Brought,
+    /// Cases that linear programs looked at.
+    looked: u32,
 }
 
 impl<'a> Tree<'a> {
@@ -97,6 +109,9 @@ impl<'a> Tree<'a> {
             reached,
             multipliers: 0,
             work,
+            linear: None,
+            brought: Brought::of(relaxation.sites),
+            looked: 0,
         }
     }
 
@@ -111,6 +126,7 @@ impl<'a> Tree<'a> {
             domain,
             dual: Rc::new(dual),
             is_empty: false,
+            born: None,
         };
         let mut heap = BinaryHeap::from([root]);
         let mut bound = self.reached;
@@ -149,6 +165,11 @@ impl<'a> Tree<'a> {
 
     /// Solves a case: it is closed, or divided, or given back where it cannot be.
     fn look_into(&mut self, mut open: Open, heap: &mut BinaryHeap<Open>) -> Option<Open> {
+        if let Some(mut linear) = self.linear.take() {
+            let rest = self.look_by_program(open, &mut linear, heap);
+            self.linear = Some(linear);
+            return rest;
+        }
         let mut mean = Vec::new();
         for round in 0..6 {
             let restricted = Restricted::of(self.relaxation, &open.domain);
@@ -216,8 +237,18 @@ impl<'a> Tree<'a> {
 
     /// Decides phases of sites that would bring a case's bound to what is reached. Returns how many sites.
     fn fix(&mut self, open: &mut Open, proved: &Proved, set: u32) -> usize {
+        let fixed = self.narrow(&mut open.domain, proved);
+        let count = fixed.len();
+        if count > 0 {
+            self.nodes[open.node as usize].steps.push(Step { set, fixed });
+            open.is_empty = !follow(self.exact.problem, &mut open.domain);
+        }
+        count
+    }
+
+    /// Takes away phases of sites that would bring the bound to what is reached. Returns the sites with what is left.
+    fn narrow(&self, domain: &mut Domain, proved: &Proved) -> Vec<(u32, u8, u8)> {
         let mut fixed = Vec::new();
-        let domain = &mut open.domain;
         for site in 0..self.relaxation.sites {
             let (first, last) = (domain.first[site], domain.last[site]);
             if first == last {
@@ -238,12 +269,7 @@ impl<'a> Tree<'a> {
                 fixed.push((site as u32, from, to));
             }
         }
-        let count = fixed.len();
-        if count > 0 {
-            self.nodes[open.node as usize].steps.push(Step { set, fixed });
-            open.is_empty = !follow(self.exact.problem, &mut open.domain);
-        }
-        count
+        fixed
     }
 
     fn try_rounding(&mut self, mean: &[f32]) {
@@ -284,6 +310,18 @@ impl<'a> Tree<'a> {
         let Some((_, site, phase)) = best else {
             return Some(open);
         };
+        self.divide_at(open, site, phase, None, heap)
+    }
+
+    /// Two cases from one: a site is on air by a phase, or it is not.
+    fn divide_at(
+        &mut self,
+        open: Open,
+        site: usize,
+        phase: u8,
+        born: Option<(f32, f64)>,
+        heap: &mut BinaryHeap<Open>,
+    ) -> Option<Open> {
         let (early, late) = (self.open_node(), self.open_node());
         self.nodes[open.node as usize].end = End::Split {
             site: site as u32,
@@ -301,6 +339,12 @@ impl<'a> Tree<'a> {
             let is_empty = !follow(self.exact.problem, &mut domain);
             heap.push(Open {
                 is_empty,
+                born: born.map(|(part, merit)| Born {
+                    site,
+                    is_early,
+                    part,
+                    merit,
+                }),
                 bound: open.bound,
                 node,
                 set: open.set,

@@ -42,6 +42,7 @@ const fn effort_name(effort: Effort) -> &'static str {
         Effort::Quick => "quick",
         Effort::Normal => "normal",
         Effort::Long => "long",
+        Effort::Exact => "exact",
     }
 }
 

@@ -349,6 +349,8 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("jiff", &["register/day", "register/zone", "cli"]),
     ("twox_hash", &["store/entry"]),
     ("ab_glyph", &["output/png"]),
+    // Its answers lead the search of plans and prove nothing.
+    ("highs", &["optimise/linear/highs"]),
     // What the standard library does not know: folders that change places, free room on a disk.
     ("rustix", &["output/files", "output/room"]),
 ];

@@ -1,6 +1,6 @@
 //! Small problems by chance, with test points, phases and locks, against all choices.
 
-use super::{merits, problem};
+use super::{efforts, merits, problem};
 use crate::support::split_mix::split_mix;
 use covgap::optimise::{Effort, Outcome, curve, solve};
 use covgap::pipeline::covering::{Covering, solved};
@@ -207,12 +207,18 @@ fn worth(task: &Task, start: &[usize], is_allowed: &dyn Fn(usize) -> bool) -> Op
 
 #[test]
 fn the_exact_answer_is_the_best_of_all_choices() {
+    for effort in efforts() {
+        every_answer_is_the_best(effort);
+    }
+}
+
+fn every_answer_is_the_best(effort: Effort) {
     let mut chance = Chance(16);
     let (mut planned, mut without) = (0, 0);
     for round in 0..150 {
         let covering = chance.problem();
         let best = best_of_all(&covering.task);
-        let solved = solved(&covering, Effort::Normal, round);
+        let solved = solved(&covering, effort, round);
         let answer = &solved.answer;
         assert_eq!(
             answer.breaches,
@@ -220,7 +226,7 @@ fn the_exact_answer_is_the_best_of_all_choices() {
             "round {round}: {:?}",
             covering.task
         );
-        let outcome = solve(&covering.instance, Effort::Normal, round);
+        let outcome = solve(&covering.instance, effort, round);
         let found = merits(&covering, &outcome);
         assert_eq!(
             found.map(|(value, _)| value),

@@ -2,7 +2,7 @@
 //! and minima, against all choices.
 
 use super::chance::{Chance, best_of_those, turns};
-use super::{merits, problem};
+use super::{efforts, merits, problem};
 use covgap::optimise::{Effort, Infeasible, Outcome, solve};
 use covgap::pipeline::covering::{Covering, solved_instance, task_of};
 use covgap::plan_check::Task;
@@ -100,6 +100,12 @@ fn best(task: &Task) -> Option<i128> {
 
 #[test]
 fn the_exact_answer_is_the_best_of_all_choices() {
+    for effort in efforts() {
+        every_answer_is_the_best(effort);
+    }
+}
+
+fn every_answer_is_the_best(effort: Effort) {
     let mut chance = Chance(160);
     let (mut planned, mut without) = (0, 0);
     for round in 0..400 {
@@ -107,7 +113,7 @@ fn the_exact_answer_is_the_best_of_all_choices() {
         let task = &covering.task;
         assert_eq!(task_of(&covering.instance), *task);
         let best = best(task);
-        let (outcome, breaches, _) = solved_instance(&covering.instance, Effort::Normal, round);
+        let (outcome, breaches, _) = solved_instance(&covering.instance, effort, round);
         assert_eq!(breaches, [], "round {round}: {task:?}");
         let found = merits(&covering, &outcome);
         assert_eq!(

@@ -2,6 +2,8 @@
 
 mod backhaul;
 mod chance;
+#[cfg(feature = "exact")]
+mod exact;
 mod known;
 mod linked;
 mod refused;
@@ -9,7 +11,7 @@ mod spoilt;
 mod spoilt_links;
 mod study;
 
-use covgap::optimise::Outcome;
+use covgap::optimise::{Effort, Outcome, has_exact};
 use covgap::pipeline::covering::{Covering, read};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -17,6 +19,12 @@ use std::path::PathBuf;
 /// The folder of problems with known optima.
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/covering")
+}
+
+/// The efforts that solve small problems to the end: with linear programs as well, where they are built in.
+fn efforts() -> Vec<Effort> {
+    let exact = has_exact().then_some(Effort::Exact);
+    [Effort::Normal].into_iter().chain(exact).collect()
 }
 
 /// A problem from its text.
