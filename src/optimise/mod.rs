@@ -13,7 +13,8 @@
 //! A village counts when its centre is covered and so many of its people, by any mix of sites. Whole numbers
 //! go in and come out; floating point only leads the search, and what it finds is proved in whole numbers
 //! ([`Certificate`]). Work is counted and no clock is looked at: the same question, effort and seed give the
-//! same plan and the same proof.
+//! same plan and the same proof. A signal from outside ([`Stop`]) can end it before; what is there then comes out,
+//! with what is proved of it.
 mod ascent;
 mod certificate;
 mod curve;
@@ -38,6 +39,7 @@ mod restrict;
 mod rounding;
 mod rows;
 mod solve;
+mod stop;
 mod tree;
 mod trim;
 
@@ -46,3 +48,4 @@ pub use curve::{as_one_phase, curve, each_phase_alone};
 pub use instance::{Goal, Instance, Minimum, Phase};
 pub use lists::Lists;
 pub use solve::{Effort, Infeasible, Outcome, Planned, solve, solve_from};
+pub use stop::{Pace, Stop};

@@ -16,6 +16,7 @@ use super::problem::Problem;
 use super::relaxation::{Dual, Relaxation};
 use super::rounding::rounded;
 use super::rows::Rows;
+use super::stop::Pace;
 use super::tree::Tree;
 use super::trim::trim;
 
@@ -142,14 +143,16 @@ const fn work_of(effort: Effort) -> Work {
 const MOST_ELEMENTS_OF_TREE: usize = 150_000;
 
 /// Solves a question.
-pub fn solve(given: &Instance, effort: Effort, seed: u64) -> Outcome {
-    solve_from(given, effort, seed, None)
+pub fn solve(given: &Instance, pace: impl Into<Pace>, seed: u64) -> Outcome {
+    solve_from(given, pace, seed, None)
 }
 
 /// Solves a question, beginning from a plan that is there: no worse one comes out. `start` has the phase of
 /// each site.
-pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u8]>) -> Outcome {
-    let problem = Problem::of(given);
+pub fn solve_from(given: &Instance, pace: impl Into<Pace>, seed: u64, start: Option<&[u8]>) -> Outcome {
+    let Pace { effort, stop } = pace.into();
+    let mut problem = Problem::of(given);
+    problem.stop = stop;
     if let Some(why) = impossible(&problem) {
         return Outcome::Infeasible(why);
     }
@@ -163,7 +166,7 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
     {
         first = given;
     }
-    let greedy = plain_greedy(&problem);
+    let greedy = (!problem.stop.cuts()).then(|| plain_greedy(&problem));
     let effort = ascent::Effort {
         iterations: work.iterations,
         reached: reached(&problem, &first) as f64,
@@ -180,11 +183,12 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
         }
     }
     let exact = Exact::new(&problem, &rows);
-    let roundings = [0.5, 0.6, 0.7].map(|part| rounded(&problem, &found.mean, part));
+    let roundings = [0.5, 0.6, 0.7].into_iter().filter(|_| !problem.stop.cuts());
+    let roundings = roundings.map(|part| rounded(&problem, &found.mean, part));
     let mut plan = better_of(&problem, first, roundings);
     let is_open = |plan: &Plan| found.bound >= (reached(&problem, plan) + 1) as f64 - 1e-3;
     for search in 0..work.searches {
-        if is_open(&plan) {
+        if is_open(&plan) && !problem.stop.cuts() {
             plan = improved(
                 &problem,
                 &relaxation,
@@ -209,7 +213,7 @@ fn sharpened(
     effort: ascent::Effort,
 ) -> bool {
     let mut cuts = linked::cuts(problem, links, rows, &found.mean);
-    if cuts.is_empty() || found.bound < (effort.reached + 1.0) - 1e-3 {
+    if problem.stop.cuts() || cuts.is_empty() || found.bound < (effort.reached + 1.0) - 1e-3 {
         return false;
     }
     cuts.truncate(MOST_CUTS);
@@ -390,7 +394,7 @@ fn prove(
     plan: Plan,
     dual: Dual,
     work: &Work,
-    greedy: Plan,
+    greedy: Option<Plan>,
 ) -> Outcome {
     let problem = exact.problem;
     let mut domain = Domain {
@@ -398,7 +402,7 @@ fn prove(
         last: problem.last.clone(),
     };
     let is_small = relaxation.list.len() <= MOST_ELEMENTS_OF_TREE;
-    let dominated = if is_small { dominated(problem) } else { Vec::new() };
+    let dominated = if is_small && !problem.stop.cuts() { dominated(problem) } else { Vec::new() };
     for (site, _) in &dominated {
         domain.first[*site as usize] = problem.phases;
     }
@@ -408,7 +412,9 @@ fn prove(
     let bound = tree.explore(domain, dual);
     let plan = tree.plan.clone();
     if !(plan.is_within(problem) && plan.is_enough(problem) && plan.is_sound(problem)) {
-        if let Some(why) = minimum_missed(problem.given) {
+        if !problem.stop.cuts()
+            && let Some(why) = minimum_missed(problem.given)
+        {
             return Outcome::Infeasible(why);
         }
         let none = bound <= reached;
@@ -425,8 +431,8 @@ fn prove(
         covered,
         cost: plan.cost(problem),
         greedy: greedy
-            .is_enough(problem)
-            .then(|| greedy.merit(problem).unsigned_abs() as u64),
+            .filter(|greedy| greedy.is_enough(problem))
+            .map(|greedy| greedy.merit(problem).unsigned_abs() as u64),
         start: plan.start,
         certificate,
     }))

@@ -2,6 +2,7 @@
 
 pub(super) mod args;
 mod check;
+mod clock;
 mod compare;
 mod curve;
 mod ready;
@@ -11,6 +12,7 @@ mod what_if;
 
 use super::told::{self, Done};
 use super::{Answer, Common, answers, staged};
+use crate::optimise::Pace;
 use crate::pipeline::covering::{self, Solved};
 use anyhow::anyhow;
 use args::{Action, CoveringArgs, PlanArgs};
@@ -30,6 +32,7 @@ pub(super) fn plan(args: &PlanArgs, common: &Common) -> anyhow::Result<Answer> {
 
 /// Solves a problem, checks plan and bound, and prints them.
 fn covering(args: &CoveringArgs, common: &Common) -> anyhow::Result<Answer> {
+    let stop = clock::after(args.time_limit)?;
     let problem = covering::read(&args.file)?;
     if let Some(file) = &args.certificate
         && is_same(file, &args.file)
@@ -39,7 +42,11 @@ fn covering(args: &CoveringArgs, common: &Common) -> anyhow::Result<Answer> {
             file.display()
         ));
     }
-    let Solved { mut answer, bound } = covering::solved(&problem, args.effort.into(), args.seed);
+    let pace = Pace {
+        effort: args.effort.into(),
+        stop,
+    };
+    let Solved { mut answer, bound } = covering::solved(&problem, pace, args.seed);
     let mut written = None;
     if let (Some(file), Some(bound)) = (&args.certificate, &bound) {
         staged::write_whole(file, |to| {

@@ -98,7 +98,7 @@ impl<'a> Shaker<'a> {
             } else {
                 begin * left * left
             };
-            if !self.step(search) {
+            if self.problem.stop.cuts() || !self.step(search) {
                 break;
             }
             if search.is_hard && self.plan.missing(self.problem) <= best.1.missing(self.problem) {
