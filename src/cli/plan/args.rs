@@ -110,8 +110,9 @@ pub(in crate::cli) struct KeptArgs {
     /// Compute everything anew, and keep nothing.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
-    /// The most memory that terrain and land cover may take, in 10⁹ bytes (default: half of the machine's).
-    /// The results do not depend on it.
+    /// The most memory that terrain and land cover may take, and after them what candidates reach and the search, each
+    /// in 10⁹ bytes (default: half of the machine's). What would take more is refused before it is made. The results do
+    /// not depend on it.
     #[arg(long, value_name = "GB", value_parser = crate::cli::numbers::positive)]
     pub memory_gb: Option<f64>,
 }
