@@ -6,12 +6,7 @@ use super::stop::Pace;
 
 /// Solves a question for several budgets, from the least up. Each begins with the plan of the one before, so
 /// that more money never covers less. Where the work is stopped, the higher budgets are missing.
-pub fn curve(
-    given: &Instance,
-    budgets: &[u64],
-    pace: impl Into<Pace>,
-    seed: u64,
-) -> Vec<(u64, Outcome)> {
+pub fn curve(given: &Instance, budgets: &[u64], pace: impl Into<Pace>, seed: u64) -> Vec<(u64, Outcome)> {
     let pace = pace.into();
     let mut budgets = budgets.to_vec();
     budgets.sort_unstable();

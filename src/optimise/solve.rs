@@ -139,6 +139,19 @@ const fn work_of(effort: Effort) -> Work {
     }
 }
 
+/// Where phases and chains come together, multipliers move slowly, and a step of the search looks at each phase: more
+/// of the one and less of the other brings plan and bound nearer to each other in the same time.
+fn work_for(problem: &Problem, effort: Effort) -> Work {
+    let mut work = work_of(effort);
+    let has_chains = problem.links.as_ref().is_some_and(|links| links.after.total() > 0);
+    if has_chains && problem.phases > 1 {
+        work.iterations = work.iterations.max(400);
+        work.cuts = work.cuts.max(9);
+        work.steps_for_a_site = work.steps_for_a_site.div_ceil(2);
+    }
+    work
+}
+
 /// Problems in which sites hit more elements than this get no tree: its cases would hardly move the bound.
 const MOST_ELEMENTS_OF_TREE: usize = 150_000;
 
@@ -156,7 +169,7 @@ pub fn solve_from(given: &Instance, pace: impl Into<Pace>, seed: u64, start: Opt
     if let Some(why) = impossible(&problem) {
         return Outcome::Infeasible(why);
     }
-    let work = work_of(effort);
+    let work = work_for(&problem, effort);
     let mut first = greedy::best(&problem);
     if problem.minima() > 0 {
         first = minima::met(&problem, first);
@@ -402,7 +415,11 @@ fn prove(
         last: problem.last.clone(),
     };
     let is_small = relaxation.list.len() <= MOST_ELEMENTS_OF_TREE;
-    let dominated = if is_small && !problem.stop.cuts() { dominated(problem) } else { Vec::new() };
+    let dominated = if is_small && !problem.stop.cuts() {
+        dominated(problem)
+    } else {
+        Vec::new()
+    };
     for (site, _) in &dominated {
         domain.first[*site as usize] = problem.phases;
     }

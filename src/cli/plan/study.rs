@@ -6,9 +6,9 @@ use super::ready::{self, Ready};
 use crate::cli::register::today;
 use crate::cli::told::{self, Done};
 use crate::cli::{Answer, Common, load, terminal};
+use crate::optimise::Pace;
 use crate::output::Outputs;
 use crate::output::json::to_json;
-use crate::optimise::Pace;
 use crate::output::planned;
 use crate::pipeline::plan;
 use std::io::Write;
@@ -32,15 +32,8 @@ pub(super) fn study(args: &MakeArgs, out: Option<&PathBuf>, common: &Common) -> 
         effort: args.effort.into(),
         stop: clock::after(args.time_limit)?,
     };
-    let mut made = plan::make(
-        &prepared,
-        &ready.study,
-        world,
-        pace.clone(),
-        store,
-        &progress,
-    )
-    .map_err(ready::reported)?;
+    let mut made = plan::make(&prepared, &ready.study, world, pace.clone(), store, &progress)
+        .map_err(ready::reported)?;
     made.plan.asked = asked;
     plan::finish(&prepared, &ready.study, world, &mut made, &pace, &progress).map_err(ready::reported)?;
     progress.finish();

@@ -380,17 +380,31 @@ impl<'a> Shaker<'a> {
                 self.scores[at] = 0.0;
                 continue;
             }
+            self.stamp += 1;
             for site in std::mem::take(&mut self.path) {
+                self.seen[site as usize] = self.stamp;
                 self.moved.push((site, self.plan.start[site as usize]));
                 self.plan.put(self.problem, site as usize, phase);
             }
             self.forget();
             // Chains are shorter now, and places are taken.
             for other in 0..self.pool.len() {
+                if !self.can_rise(other) {
+                    continue;
+                }
                 let score = self.offer(self.pool[other] as usize, search, false).0;
                 self.scores[other] = score * (0.9 + 0.2 * self.random.unit());
             }
         }
+    }
+
+    /// May the score of a site in the pool be another since the last chain was built? With several phases those that
+    /// were worth nothing are looked at again only where they hang on that chain.
+    fn can_rise(&self, at: usize) -> bool {
+        let hangs = |site: &u32| self.seen[*site as usize] == self.stamp;
+        self.problem.phases == 1
+            || self.scores[at] > 0.0
+            || self.links.after.get(self.pool[at] as usize).iter().any(hangs)
     }
 
     /// Takes out what is not worth its price any more, leaf by leaf.

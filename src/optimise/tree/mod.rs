@@ -117,9 +117,7 @@ impl<'a> Tree<'a> {
         while let Some(open) = heap.pop() {
             if open.bound <= self.reached || open.is_empty {
                 self.close(open.node, open.set);
-            } else if self.work == 0
-                || self.multipliers > MOST_MULTIPLIERS
-                || self.exact.problem.stop.cuts()
+            } else if self.work == 0 || self.multipliers > MOST_MULTIPLIERS || self.exact.problem.stop.cuts()
             {
                 bound = bound.max(open.bound);
                 self.close(open.node, open.set);

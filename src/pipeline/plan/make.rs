@@ -52,9 +52,8 @@ pub fn make(
     let instance = &prepared.question.instance;
     let question = instance.clone();
     let own = pace.clone();
-    let (outcome, mut breaches, proof) = stoppable(observer, move || {
-        covering::solved_instance(&question, own, seed)
-    })?;
+    let (outcome, mut breaches, proof) =
+        stoppable(observer, move || covering::solved_instance(&question, own, seed))?;
     let first = planned_of(prepared, outcome, pace)?;
     let (question, stop) = (instance.clone(), pace.stop.clone());
     let planned = stoppable(observer, move || thrifty(&question, first, seed, &stop))?;
