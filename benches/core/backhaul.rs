@@ -26,13 +26,14 @@ impl fmt::Display for Backhaul {
             sites,
             relays,
             hops,
+            phases,
             seed,
             effort,
             ..
         } = self;
         write!(
             f,
-            "{villages} x {sites} + {relays}, {hops} hops, seed {seed}, {effort:?}"
+            "{villages} x {sites} + {relays}, {hops} hops, {phases} phases, seed {seed}, {effort:?}"
         )
     }
 }

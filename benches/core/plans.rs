@@ -46,6 +46,7 @@ const fn planar(villages: usize, has_points: bool, phases: usize, effort: Effort
 const PROBLEMS: &[Planar] = &[
     planar(2_000, true, 1, Effort::Quick),
     planar(2_000, false, 4, Effort::Quick),
+    planar(20_000, false, 4, Effort::Quick),
     planar(100_000, false, 1, Effort::Quick),
     planar(100_000, false, 1, Effort::Normal),
     planar(100_000, true, 1, Effort::Normal),
@@ -216,19 +217,21 @@ fn plan(bencher: divan::Bencher, problem: &Planar) {
 }
 
 const WORLDS: &[Backhaul] = &[
-    world(1, Effort::Quick),
-    world(1, Effort::Normal),
-    world(2, Effort::Normal),
+    world(1, 1, Effort::Quick),
+    world(1, 1, Effort::Normal),
+    world(2, 1, Effort::Normal),
+    world(1, 3, Effort::Quick),
+    world(2, 3, Effort::Quick),
 ];
 
-/// 1,000 villages, 500 sites and 100 relays, up to 4 hops.
-const fn world(seed: u64, effort: Effort) -> Backhaul {
+/// 1,000 villages, 500 sites and 100 relays, up to 4 hops, in equal phases.
+const fn world(seed: u64, phases: usize, effort: Effort) -> Backhaul {
     Backhaul {
         villages: 1_000,
         sites: 500,
         relays: 100,
         hops: 4,
-        phases: 1,
+        phases,
         budget: 60,
         seed,
         effort,

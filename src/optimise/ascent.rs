@@ -274,7 +274,11 @@ pub(super) fn ascend(relaxation: &Relaxation, begin: Dual, effort: Effort) -> Fo
     let mut marked = (0, bound);
     let mut begun = (0, bound);
     let mut made = 0;
+    let in_any_case = in_any_case(relaxation);
     while made < effort.iterations && bound >= effort.enough {
+        if made >= in_any_case && relaxation.stop.cuts() {
+            break;
+        }
         made += 1;
         let norm = norm_of(&gradient, &best.u);
         if norm < NO_GRADIENT {
@@ -337,6 +341,15 @@ pub(super) fn ascend(relaxation: &Relaxation, begin: Dual, effort: Effort) -> Fo
         mean,
         iterations: made,
     }
+}
+
+/// Visits of an element by a site that are made in any case: some tenths of a second.
+const VISITS_IN_ANY_CASE: usize = 20_000_000;
+
+/// Iterations that are made in any case: without any the bound says nothing.
+fn in_any_case(relaxation: &Relaxation) -> usize {
+    let visits = relaxation.list.len() + relaxation.elements() + relaxation.sites * relaxation.phases;
+    (VISITS_IN_ANY_CASE / visits.max(1)).min(60)
 }
 
 /// No multiplier needs to be higher than this.

@@ -1,22 +1,27 @@
 //! Several questions in a row: people against money, and each phase for itself.
 
 use super::instance::{Instance, Phase};
-use super::solve::{Effort, Outcome, solve, solve_from};
+use super::solve::{Outcome, solve, solve_from};
+use super::stop::Pace;
 
 /// Solves a question for several budgets, from the least up. Each begins with the plan of the one before, so
-/// that more money never covers less.
-pub fn curve(given: &Instance, budgets: &[u64], effort: Effort, seed: u64) -> Vec<(u64, Outcome)> {
+/// that more money never covers less. Where the work is stopped, the higher budgets are missing.
+pub fn curve(given: &Instance, budgets: &[u64], pace: impl Into<Pace>, seed: u64) -> Vec<(u64, Outcome)> {
+    let pace = pace.into();
     let mut budgets = budgets.to_vec();
     budgets.sort_unstable();
     budgets.dedup();
     let mut before: Option<Vec<u8>> = None;
     let mut all = Vec::with_capacity(budgets.len());
     for budget in budgets {
+        if !all.is_empty() && pace.stop.cuts() {
+            break;
+        }
         let question = Instance {
             budget: Some(budget),
             ..given.clone()
         };
-        let outcome = solve_from(&question, effort, seed, before.as_deref());
+        let outcome = solve_from(&question, pace.clone(), seed, before.as_deref());
         if let Outcome::Planned(planned) = &outcome {
             before = Some(planned.start.clone());
         }
@@ -27,9 +32,10 @@ pub fn curve(given: &Instance, budgets: &[u64], effort: Effort, seed: u64) -> Ve
 
 /// Each phase for itself, with the money and the sites up to it, as if no other phase counted. What these are
 /// worth together, less what the phased plan is worth, is the price of nesting.
-pub fn each_phase_alone(given: &Instance, effort: Effort, seed: u64) -> Vec<Outcome> {
+pub fn each_phase_alone(given: &Instance, pace: impl Into<Pace>, seed: u64) -> Vec<Outcome> {
+    let pace = pace.into();
     (1..=given.phases.len())
-        .map(|count| solve(&as_one_phase(given, count), effort, seed))
+        .map(|count| solve(&as_one_phase(given, count), pace.clone(), seed))
         .collect()
 }
 

@@ -109,12 +109,16 @@ pub(super) fn best(problem: &Problem) -> Plan {
         if by == By::Promise && problem.is_simple {
             continue;
         }
+        // One plan is made in any case.
+        if !plans.is_empty() && problem.stop.cuts() {
+            break;
+        }
         let mut plan = begin.clone();
         fill(problem, &mut plan, by);
         finish(problem, &mut plan);
         plans.push(plan);
     }
-    if problem.links.is_some() {
+    if problem.links.is_some() || problem.stop.cuts() {
         return better_of(problem, begin, plans);
     }
     // Where the best for its price keeps out the only great one.

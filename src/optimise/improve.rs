@@ -27,6 +27,8 @@ pub(super) struct Improver<'a> {
     pub plan: Plan,
     /// The price of each limit.
     prices: Vec<f64>,
+    /// What each site costs in each phase, site by site; empty with one phase, where it is quickly made.
+    paid: Vec<f64>,
     random: Random,
     /// Sites of each point that the search may build.
     sites_of: Lists,
@@ -55,6 +57,7 @@ impl<'a> Improver<'a> {
         let mut all = Self {
             problem,
             prices,
+            paid: Vec::new(),
             random: Random::new(seed),
             sites_of: Lists::from_lists(problem.sites_of.iter().map(|sites| {
                 let may =
@@ -77,14 +80,34 @@ impl<'a> Improver<'a> {
                 all.built.push(site as u32);
             }
         }
+        all.remember_prices();
         all
     }
 
+    /// With several phases many limits make a price.
+    fn remember_prices(&mut self) {
+        self.paid.clear();
+        let phases = self.problem.phases;
+        if phases > 1 {
+            let all = (0..self.problem.sites).flat_map(|site| (0..phases).map(move |phase| (site, phase)));
+            self.paid = all.map(|(site, phase)| self.price_made(site, phase)).collect();
+        }
+    }
+
     /// What a site in a phase costs, in the goal and in prices.
+    #[inline]
     fn price(&self, site: usize, phase: u8) -> f64 {
-        if phase == self.problem.phases {
+        let phases = self.problem.phases;
+        if phase == phases {
             return 0.0;
         }
+        let remembered = self.paid.get(site * usize::from(phases) + usize::from(phase));
+        remembered
+            .copied()
+            .unwrap_or_else(|| self.price_made(site, phase))
+    }
+
+    fn price_made(&self, site: usize, phase: u8) -> f64 {
         if self.problem.is_cheapest {
             return self.problem.given.costs[site] as f64;
         }
@@ -127,7 +150,7 @@ impl<'a> Improver<'a> {
     /// Runs the search. The plan may then break limits, where they are paid for.
     pub(super) fn run(&mut self, search: Search) {
         for step in 0..search.steps {
-            if self.built.is_empty() {
+            if self.built.is_empty() || self.problem.stop.cuts() {
                 return;
             }
             self.step(search);
@@ -145,6 +168,7 @@ impl<'a> Improver<'a> {
             let used = self.plan.used[at] as f64 / cap.room.max(1) as f64;
             self.prices[at] *= 1.0 + rate * ((used - 1.0) * 200.0).clamp(-1.0, 1.0);
         }
+        self.remember_prices();
     }
 
     fn step(&mut self, search: Search) {

@@ -10,6 +10,7 @@ const TIMES: [u64; 7] = [2, 3, 6, 15, 60, 400, 10_000];
 /// The question with villages of minima that count more.
 pub(super) fn raised<'a>(problem: &Problem<'a>, times: u64) -> Problem<'a> {
     let mut raised = Problem::of(problem.given);
+    raised.stop.clone_from(&problem.stop);
     for village in 0..problem.villages {
         if problem.minima_of(village).next().is_some() {
             raised.weight[village] = raised.weight[village].saturating_mul(times).min(1 << 40);
@@ -33,7 +34,7 @@ pub(super) fn lowered(problem: &Problem, plan: &Plan) -> Plan {
 pub(super) fn met(problem: &Problem, first: Plan) -> Plan {
     let mut best = first;
     for times in TIMES {
-        if best.missing(problem) == 0 {
+        if best.missing(problem) == 0 || problem.stop.cuts() {
             break;
         }
         let raised = raised(problem, times);

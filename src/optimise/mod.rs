@@ -13,7 +13,8 @@
 //! A village counts when its centre is covered and so many of its people, by any mix of sites. Whole numbers
 //! go in and come out; floating point only leads the search, and what it finds is proved in whole numbers
 //! ([`Certificate`]). Work is counted and no clock is looked at: the same question, effort and seed give the
-//! same plan and the same proof.
+//! same plan and the same proof. A signal from outside ([`Stop`]) can end it before; what is there then comes out,
+//! with what is proved of it.
 mod ascent;
 mod certificate;
 mod curve;
@@ -28,6 +29,7 @@ mod linear;
 mod linked;
 mod links;
 mod lists;
+mod memory;
 mod minima;
 mod offer;
 mod plan;
@@ -39,6 +41,7 @@ mod restrict;
 mod rounding;
 mod rows;
 mod solve;
+mod stop;
 mod tree;
 mod trim;
 
@@ -47,4 +50,6 @@ pub use curve::{as_one_phase, curve, each_phase_alone};
 pub use instance::{Goal, Instance, Minimum, Phase};
 pub use linear::has_exact;
 pub use lists::Lists;
+pub use memory::bytes_needed;
 pub use solve::{Effort, Infeasible, Outcome, Planned, solve, solve_from};
+pub use stop::{Pace, Stop};

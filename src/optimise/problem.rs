@@ -3,6 +3,7 @@
 use super::instance::{Goal, Instance};
 use super::links::Links;
 use super::lists::Lists;
+use super::stop::Stop;
 
 /// No point.
 pub(super) const NONE: u32 = u32::MAX;
@@ -64,6 +65,8 @@ pub(super) struct Problem<'a> {
     pub is_possible: bool,
     /// The minima of each village, where there are any. Where all must be covered they say nothing more.
     pub minima_of: Lists,
+    /// What may end the work.
+    pub stop: Stop,
 }
 
 impl<'a> Problem<'a> {
@@ -123,6 +126,7 @@ impl<'a> Problem<'a> {
             links,
             is_possible,
             minima_of: Lists::default(),
+            stop: Stop::default(),
         };
         if all.given.goal != Goal::LeastCost(None) && !given.minima.is_empty() {
             let villages_of = given.minima.iter().map(|m| m.villages.iter().copied());

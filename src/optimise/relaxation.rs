@@ -11,6 +11,7 @@ use super::instance::Goal;
 use super::lists::Lists;
 use super::problem::{Cap, Problem};
 use super::rows::Rows;
+use super::stop::Stop;
 
 /// The relaxation, or what is left of one where some sites are decided.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +52,8 @@ pub(super) struct Relaxation {
     /// The minima of each item, and what it counts there.
     pub minima_of: Lists,
     pub counts: Vec<f64>,
+    /// What may end the work.
+    pub stop: Stop,
 }
 
 /// No chain.
@@ -142,6 +145,7 @@ impl Relaxation {
             minima,
             minima_of,
             counts,
+            stop: problem.stop.clone(),
         }
     }
 

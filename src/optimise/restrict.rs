@@ -37,6 +37,7 @@ impl Restricted {
             item_start: vec![0],
             list_start: vec![0],
             minima: whole.minima.clone(),
+            stop: whole.stop.clone(),
             ..Relaxation::default()
         };
         let mut all = Self {

@@ -17,6 +17,7 @@ use super::problem::Problem;
 use super::relaxation::{Dual, Relaxation};
 use super::rounding::rounded;
 use super::rows::Rows;
+use super::stop::Pace;
 use super::tree::Tree;
 use super::trim::trim;
 
@@ -157,23 +158,37 @@ const LINEAR_WORK: u64 = 6_000_000_000;
 
 /// Problems in which sites hit more elements than this get no linear programs: their first one would not end.
 const MOST_ELEMENTS_OF_PROGRAM: usize = 600_000;
+/// Where phases and chains come together, multipliers move slowly, and a step of the search looks at each phase: more
+/// of the one and less of the other brings plan and bound nearer to each other in the same time.
+fn work_for(problem: &Problem, effort: Effort) -> Work {
+    let mut work = work_of(effort);
+    let has_chains = problem.links.as_ref().is_some_and(|links| links.after.total() > 0);
+    if has_chains && problem.phases > 1 {
+        work.iterations = work.iterations.max(400);
+        work.cuts = work.cuts.max(9);
+        work.steps_for_a_site = work.steps_for_a_site.div_ceil(2);
+    }
+    work
+}
 
 /// Problems in which sites hit more elements than this get no tree: its cases would hardly move the bound.
 const MOST_ELEMENTS_OF_TREE: usize = 150_000;
 
 /// Solves a question.
-pub fn solve(given: &Instance, effort: Effort, seed: u64) -> Outcome {
-    solve_from(given, effort, seed, None)
+pub fn solve(given: &Instance, pace: impl Into<Pace>, seed: u64) -> Outcome {
+    solve_from(given, pace, seed, None)
 }
 
 /// Solves a question, beginning from a plan that is there: no worse one comes out. `start` has the phase of
 /// each site.
-pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u8]>) -> Outcome {
-    let problem = Problem::of(given);
+pub fn solve_from(given: &Instance, pace: impl Into<Pace>, seed: u64, start: Option<&[u8]>) -> Outcome {
+    let Pace { effort, stop } = pace.into();
+    let mut problem = Problem::of(given);
+    problem.stop = stop;
     if let Some(why) = impossible(&problem) {
         return Outcome::Infeasible(why);
     }
-    let work = work_of(effort);
+    let work = work_for(&problem, effort);
     let mut first = greedy::best(&problem);
     if problem.minima() > 0 {
         first = minima::met(&problem, first);
@@ -183,7 +198,7 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
     {
         first = given;
     }
-    let greedy = plain_greedy(&problem);
+    let greedy = (!problem.stop.cuts()).then(|| plain_greedy(&problem));
     let effort = ascent::Effort {
         iterations: work.iterations,
         reached: reached(&problem, &first) as f64,
@@ -204,11 +219,12 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
         None => None,
     };
     let exact = Exact::new(&problem, &rows);
-    let roundings = [0.5, 0.6, 0.7].map(|part| rounded(&problem, &found.mean, part));
+    let roundings = [0.5, 0.6, 0.7].into_iter().filter(|_| !problem.stop.cuts());
+    let roundings = roundings.map(|part| rounded(&problem, &found.mean, part));
     let mut plan = better_of(&problem, first, roundings);
     let is_open = |plan: &Plan| found.bound >= (reached(&problem, plan) + 1) as f64 - 1e-3;
     for search in 0..work.searches {
-        if is_open(&plan) {
+        if is_open(&plan) && !problem.stop.cuts() {
             plan = improved(
                 &problem,
                 &relaxation,
@@ -298,7 +314,7 @@ fn sharpened(
     effort: ascent::Effort,
 ) -> bool {
     let mut cuts = linked::cuts(problem, links, rows, &found.mean);
-    if cuts.is_empty() || found.bound < (effort.reached + 1.0) - 1e-3 {
+    if problem.stop.cuts() || cuts.is_empty() || found.bound < (effort.reached + 1.0) - 1e-3 {
         return false;
     }
     cuts.truncate(MOST_CUTS);
@@ -479,7 +495,7 @@ fn prove(
     plan: Plan,
     dual: Dual,
     work: &Work,
-    greedy: Plan,
+    greedy: Option<Plan>,
     linear: Option<Linear>,
 ) -> Outcome {
     let problem = exact.problem;
@@ -488,7 +504,11 @@ fn prove(
         last: problem.last.clone(),
     };
     let is_small = linear.is_some() || relaxation.list.len() <= MOST_ELEMENTS_OF_TREE;
-    let dominated = if is_small { dominated(problem) } else { Vec::new() };
+    let dominated = if is_small && !problem.stop.cuts() {
+        dominated(problem)
+    } else {
+        Vec::new()
+    };
     for (site, _) in &dominated {
         domain.first[*site as usize] = problem.phases;
     }
@@ -503,7 +523,9 @@ fn prove(
     let bound = tree.explore(domain, dual);
     let plan = tree.plan.clone();
     if !(plan.is_within(problem) && plan.is_enough(problem) && plan.is_sound(problem)) {
-        if let Some(why) = minimum_missed(problem.given) {
+        if !problem.stop.cuts()
+            && let Some(why) = minimum_missed(problem.given)
+        {
             return Outcome::Infeasible(why);
         }
         let none = bound <= reached;
@@ -520,8 +542,8 @@ fn prove(
         covered,
         cost: plan.cost(problem),
         greedy: greedy
-            .is_enough(problem)
-            .then(|| greedy.merit(problem).unsigned_abs() as u64),
+            .filter(|greedy| greedy.is_enough(problem))
+            .map(|greedy| greedy.merit(problem).unsigned_abs() as u64),
         start: plan.start,
         certificate,
     }))

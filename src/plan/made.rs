@@ -48,6 +48,9 @@ pub struct PlanMade {
     pub seed: u64,
     /// `quick`, `normal` or `long`.
     pub effort: String,
+    /// The clock stopped the search: another run may give another plan. Written only where it is so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stopped_by_clock: bool,
     /// What the plan reaches after its last phase: people or villages that turn; with `close-all` its cost.
     pub value: u64,
     /// No plan within the money reaches more, or costs less: proven by `plan_bound.json`.

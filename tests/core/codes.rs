@@ -32,6 +32,7 @@ const PLACES: &[&str] = &[
     "src/pipeline/plan/error.rs",
     "src/pipeline/plan/impossible.rs",
     "src/pipeline/plan/make.rs",
+    "src/pipeline/plan/memory.rs",
     "src/pipeline/plan/prepare.rs",
     "src/pipeline/plan/what_if.rs",
 ];

@@ -80,6 +80,11 @@ pub(in crate::cli) struct MakeArgs {
     /// How much work is done. Work is counted, so that the same comes out on every machine.
     #[arg(long, value_enum, default_value_t = EffortArg::Normal)]
     pub effort: EffortArg,
+    /// Emergency: the search ends after so many seconds with the best plan that it has, and the bound that it has proved.
+    /// The result is marked, because another run may give another one. Looking for candidates before it and
+    /// running the planned networks after it take what they take.
+    #[arg(long, value_name = "SECONDS", value_parser = crate::cli::numbers::positive)]
+    pub time_limit: Option<f64>,
     /// Where path losses are kept.
     #[command(flatten)]
     pub kept: KeptArgs,
@@ -105,8 +110,9 @@ pub(in crate::cli) struct KeptArgs {
     /// Compute everything anew, and keep nothing.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
-    /// The most memory that terrain and land cover may take, in 10⁹ bytes (default: half of the machine's).
-    /// The results do not depend on it.
+    /// The most memory that terrain and land cover may take, and after them what candidates reach and the search, each
+    /// in 10⁹ bytes (default: half of the machine's). What would take more is refused before it is made. The results do
+    /// not depend on it.
     #[arg(long, value_name = "GB", value_parser = crate::cli::numbers::positive)]
     pub memory_gb: Option<f64>,
 }
@@ -190,6 +196,10 @@ pub(in crate::cli) struct CoveringArgs {
     /// Begins the random choices; the same seed gives the same plan.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Emergency: the search ends after so many seconds with the best plan that it has, and the bound that it has proved.
+    /// The result is marked, because another run may give another one. Reading the problem counts as well.
+    #[arg(long, value_name = "SECONDS", value_parser = crate::cli::numbers::positive)]
+    pub time_limit: Option<f64>,
     /// Also writes the proof of the bound, which anyone can check without a solver.
     #[arg(long, value_name = "FILE")]
     pub certificate: Option<PathBuf>,

@@ -5,6 +5,7 @@ use super::ready::{self, Ready};
 use crate::cli::{Answer, Common, terminal};
 use crate::files::{self, FileKind};
 use crate::output::json::to_json;
+use crate::output::planned;
 use crate::pipeline::closure::village;
 use crate::pipeline::covering::BoundFile;
 use crate::pipeline::plan::{self, Proofs};
@@ -52,6 +53,9 @@ pub(super) fn check(args: &CheckArgs, common: &Common) -> anyhow::Result<Answer>
         writeln!(out, "{}", file.display())?;
         for looked in &checked.looked_at {
             writeln!(out, "  looked at {looked}")?;
+        }
+        if checked.stopped_by_clock {
+            writeln!(out, "{}", planned::STOPPED_BY_CLOCK)?;
         }
         for breach in &checked.breaches {
             writeln!(out, "WRONG: [{}] {}", breach.code, breach.text)?;

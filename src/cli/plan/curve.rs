@@ -1,10 +1,13 @@
 //! `covgap plan curve`: people against money.
 
 use super::args::CurveArgs;
+use super::clock;
 use super::ready::{self, Ready};
 use crate::cli::{Answer, Common, table, terminal};
 use crate::domain::figures::grouped;
+use crate::optimise::Pace;
 use crate::output::json::to_json;
+use crate::output::planned;
 use crate::output::sheet::SheetCell;
 use crate::pipeline::plan;
 use std::io::Write;
@@ -15,13 +18,17 @@ pub(super) fn curve(args: &CurveArgs, common: &Common) -> anyhow::Result<Answer>
     let ready = Ready::read(ready::study_of(make)?, None, &ready::asked(make), &make.kept)?;
     let progress = ready.progress(common);
     let prepared = ready.prepared(&progress)?;
+    plan::fits_optimiser(&prepared, ready.memory_bytes).map_err(ready::reported)?;
     progress.finish();
     ready.report_cache();
     let answer = plan::curve_of(
         &prepared,
         &ready.study.name,
         usize::from(args.steps),
-        make.effort.into(),
+        Pace {
+            effort: make.effort.into(),
+            stop: clock::after(make.time_limit)?,
+        },
     );
     let mut out = terminal::out();
     if common.json {
@@ -43,6 +50,13 @@ pub(super) fn curve(args: &CurveArgs, common: &Common) -> anyhow::Result<Answer>
             ready.study.title, answer.counts, answer.currency
         )?;
         writeln!(out, "{}", table::text(&sheet))?;
+        if answer.stopped_by_clock {
+            writeln!(
+                out,
+                "{} Higher amounts may be missing.",
+                planned::STOPPED_BY_CLOCK
+            )?;
+        }
     }
     Ok(Answer::Yes)
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod args;
 mod check;
+mod clock;
 mod compare;
 mod curve;
 mod ready;
@@ -11,7 +12,7 @@ mod what_if;
 
 use super::told::{self, Done};
 use super::{Answer, Common, answers, staged};
-use crate::optimise::has_exact;
+use crate::optimise::{Pace, has_exact};
 use crate::pipeline::covering::{self, Solved};
 use anyhow::anyhow;
 use args::{Action, CoveringArgs, EffortArg, PlanArgs};
@@ -48,6 +49,7 @@ const fn effort_of(args: &PlanArgs) -> Option<EffortArg> {
 
 /// Solves a problem, checks plan and bound, and prints them.
 fn covering(args: &CoveringArgs, common: &Common) -> anyhow::Result<Answer> {
+    let stop = clock::after(args.time_limit)?;
     let problem = covering::read(&args.file)?;
     if let Some(file) = &args.certificate
         && is_same(file, &args.file)
@@ -57,7 +59,11 @@ fn covering(args: &CoveringArgs, common: &Common) -> anyhow::Result<Answer> {
             file.display()
         ));
     }
-    let Solved { mut answer, bound } = covering::solved(&problem, args.effort.into(), args.seed);
+    let pace = Pace {
+        effort: args.effort.into(),
+        stop,
+    };
+    let Solved { mut answer, bound } = covering::solved(&problem, pace, args.seed);
     let mut written = None;
     if let (Some(file), Some(bound)) = (&args.certificate, &bound) {
         staged::write_whole(file, |to| {

@@ -22,6 +22,8 @@ pub(super) struct Ready {
     pub(super) plan: PlanSource,
     pub(super) layers: PlanLayers,
     pub(super) cache: Option<Arc<MatrixCache>>,
+    /// What may be taken of the machine's memory.
+    pub(super) memory_bytes: u64,
 }
 
 impl Ready {
@@ -37,7 +39,8 @@ impl Ready {
             study.output_dir.clone_from(out);
         }
         let mut plan = plan::changed(&load::plan_of(&study)?, asked).map_err(|fault| anyhow!("{fault}"))?;
-        let input = load::input_within(&study, memory::budget_bytes(kept.memory_gb))?;
+        let memory_bytes = memory::budget_bytes(kept.memory_gb);
+        let input = load::input_within(&study, memory_bytes)?;
         let (layers, report) = ingest::plan_layers(&study, &plan, &input.world.extent).map_err(faulty)?;
         // What was left out of the layers, or assumed, is said beside the plan.
         let counts = report.counts.iter().chain(&report.remarks);
@@ -50,6 +53,7 @@ impl Ready {
             plan,
             layers,
             cache,
+            memory_bytes,
         })
     }
 
@@ -64,11 +68,12 @@ impl Ready {
 
     /// The question, made ready.
     pub(super) fn prepared(&self, progress: &Progress) -> anyhow::Result<Prepared> {
-        let prepared = plan::prepare(
+        let prepared = plan::prepare_within(
             &self.study,
             &self.plan,
             &self.input.world,
             self.layers.clone(),
+            self.memory_bytes,
             self.store(),
             progress,
         );

@@ -1,10 +1,12 @@
 //! `covgap plan STUDY`: a plan, its proof, its check, and everything that is written of it.
 
 use super::args::MakeArgs;
+use super::clock;
 use super::ready::{self, Ready};
 use crate::cli::register::today;
 use crate::cli::told::{self, Done};
 use crate::cli::{Answer, Common, load, terminal};
+use crate::optimise::Pace;
 use crate::output::Outputs;
 use crate::output::json::to_json;
 use crate::output::planned;
@@ -22,20 +24,18 @@ pub(super) fn study(args: &MakeArgs, out: Option<&PathBuf>, common: &Common) -> 
     let mut outputs = Outputs::open(&folder)?;
     let progress = ready.progress(common);
     let prepared = ready.prepared(&progress)?;
+    plan::fits_optimiser(&prepared, ready.memory_bytes).map_err(ready::reported)?;
     let cache = ready.cache.clone();
     let store: &dyn crate::coverage::MatrixStore = cache.as_deref().map_or(&crate::coverage::NoStore, |c| c);
     let world = &mut ready.input.world;
-    let mut made = plan::make(
-        &prepared,
-        &ready.study,
-        world,
-        args.effort.into(),
-        store,
-        &progress,
-    )
-    .map_err(ready::reported)?;
+    let pace = Pace {
+        effort: args.effort.into(),
+        stop: clock::after(args.time_limit)?,
+    };
+    let mut made = plan::make(&prepared, &ready.study, world, pace.clone(), store, &progress)
+        .map_err(ready::reported)?;
     made.plan.asked = asked;
-    plan::finish(&prepared, &ready.study, world, &mut made, &progress).map_err(ready::reported)?;
+    plan::finish(&prepared, &ready.study, world, &mut made, &pace, &progress).map_err(ready::reported)?;
     progress.finish();
     plan::write(&mut outputs, &prepared, &ready.study, &ready.input, &made)?;
     let files = outputs.commit()?;

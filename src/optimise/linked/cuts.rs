@@ -41,7 +41,11 @@ pub(in super::super) fn cuts(
             let Some(covered) = sums.first().map(|(sum, _)| sum.min(1.0)) else {
                 continue;
             };
-            if covered < BROKEN_BY || problem.weight[village] == 0 || looks > MOST_LOOKS {
+            if covered < BROKEN_BY
+                || problem.weight[village] == 0
+                || looks > MOST_LOOKS
+                || problem.stop.cuts()
+            {
                 continue;
             }
             for (_, row) in sums.into_iter().take(MOST_ROWS) {

@@ -25,7 +25,10 @@ pub(in super::super) struct Shaker<'a> {
     random: Random,
     /// Sites of each point that the search may build.
     sites_of: Lists,
-    paths: Paths,
+    /// Chains of each phase: each has others.
+    paths: Vec<Paths>,
+    /// The price of each site in each phase, site by site; the last is that of never.
+    paid: Vec<f64>,
     path: Vec<u32>,
     moved: Vec<(u32, u8)>,
     pool: Vec<u32>,
@@ -58,12 +61,13 @@ impl<'a> Shaker<'a> {
             .map(|sites| sites.iter().filter(may).copied().collect::<Vec<_>>());
         Self {
             sites_of: Lists::from_lists(sites_of),
+            paid: paid(problem, &prices),
             problem,
             links,
             plan,
             prices,
             random: Random::new(seed),
-            paths: Paths::new(problem.sites),
+            paths: (0..problem.phases).map(|_| Paths::new(problem.sites)).collect(),
             path: Vec::new(),
             moved: Vec::new(),
             pool: Vec::new(),
@@ -94,7 +98,7 @@ impl<'a> Shaker<'a> {
             } else {
                 begin * left * left
             };
-            if !self.step(search) {
+            if self.problem.stop.cuts() || !self.step(search) {
                 break;
             }
             if search.is_hard && self.plan.missing(self.problem) <= best.1.missing(self.problem) {
@@ -119,10 +123,16 @@ impl<'a> Shaker<'a> {
             let used = self.plan.used[at] as f64 / cap.room.max(1) as f64;
             self.prices[at] *= 1.0 + rate * ((used - 1.0) * 200.0).clamp(-1.0, 1.0);
         }
+        self.paid = paid(self.problem, &self.prices);
     }
 
     fn price(&self, site: usize, phase: u8) -> f64 {
-        price(self.problem, &self.prices, site, phase)
+        self.paid[site * (self.plan.covers.len() + 1) + usize::from(phase)]
+    }
+
+    /// The plan changed: chains are others now.
+    fn forget(&mut self) {
+        self.paths.iter_mut().for_each(Paths::forget);
     }
 
     /// One hole, filled. Nothing to take out: there is no step.
@@ -317,17 +327,14 @@ impl<'a> Shaker<'a> {
         if site == end { paid } else { paid * self.shared }
     }
 
-    /// Looks for the chain of a site in a phase. Each phase has other chains.
+    /// Looks for the chain of a site in a phase.
     fn seek(&mut self, site: usize, phase: u8) -> bool {
-        if self.problem.phases > 1 {
-            self.paths.forget();
-        }
-        let (problem, prices, plan) = (self.problem, &self.prices, &self.plan);
-        let paid = |s: usize| {
-            (price(problem, prices, s, phase) - price(problem, prices, s, plan.start[s])).max(0.0) + 1e-9
-        };
-        self.paths.cost((problem, self.links), plan, site, phase, paid) < f64::INFINITY
-            && self.paths.path(self.links, plan, site, phase, &mut self.path)
+        let (problem, plan, all) = (self.problem, &self.plan, &self.paid);
+        let of = |s: usize, phase: u8| all[s * (plan.covers.len() + 1) + usize::from(phase)];
+        let paid = |s: usize| (of(s, phase) - of(s, plan.start[s])).max(0.0) + 1e-9;
+        let paths = &mut self.paths[usize::from(phase)];
+        paths.cost((problem, self.links), plan, site, phase, paid) < f64::INFINITY
+            && paths.path(self.links, plan, site, phase, &mut self.path)
     }
 
     /// Do all sites of the chain fit into the limits together?
@@ -345,7 +352,7 @@ impl<'a> Shaker<'a> {
 
     /// Fills the hole, the best first, with some luck.
     fn recreate(&mut self, search: Search) {
-        self.paths.forget();
+        self.forget();
         self.scores.clear();
         for at in 0..self.pool.len() {
             let score = self.offer(self.pool[at] as usize, search, false).0;
@@ -373,17 +380,31 @@ impl<'a> Shaker<'a> {
                 self.scores[at] = 0.0;
                 continue;
             }
+            self.stamp += 1;
             for site in std::mem::take(&mut self.path) {
+                self.seen[site as usize] = self.stamp;
                 self.moved.push((site, self.plan.start[site as usize]));
                 self.plan.put(self.problem, site as usize, phase);
             }
-            self.paths.forget();
+            self.forget();
             // Chains are shorter now, and places are taken.
             for other in 0..self.pool.len() {
+                if !self.can_rise(other) {
+                    continue;
+                }
                 let score = self.offer(self.pool[other] as usize, search, false).0;
                 self.scores[other] = score * (0.9 + 0.2 * self.random.unit());
             }
         }
+    }
+
+    /// May the score of a site in the pool be another since the last chain was built? With several phases those that
+    /// were worth nothing are looked at again only where they hang on that chain.
+    fn can_rise(&self, at: usize) -> bool {
+        let hangs = |site: &u32| self.seen[*site as usize] == self.stamp;
+        self.problem.phases == 1
+            || self.scores[at] > 0.0
+            || self.links.after.get(self.pool[at] as usize).iter().any(hangs)
     }
 
     /// Takes out what is not worth its price any more, leaf by leaf.
@@ -438,6 +459,13 @@ impl<'a> Shaker<'a> {
 
 fn is_built(plan: &Plan, problem: &Problem, site: u32) -> bool {
     plan.start[site as usize] < problem.phases && problem.last[site as usize] == problem.phases
+}
+
+/// What each site costs in each phase and never, site by site.
+fn paid(problem: &Problem, prices: &[f64]) -> Vec<f64> {
+    let all = (0..problem.sites).flat_map(|site| (0..=problem.phases).map(move |phase| (site, phase)));
+    all.map(|(site, phase)| price(problem, prices, site, phase))
+        .collect()
 }
 
 /// What a site in a phase costs, in the goal and in prices.

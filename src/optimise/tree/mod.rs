@@ -133,7 +133,8 @@ impl<'a> Tree<'a> {
         while let Some(open) = heap.pop() {
             if open.bound <= self.reached || open.is_empty {
                 self.close(open.node, open.set);
-            } else if self.work == 0 || self.multipliers > MOST_MULTIPLIERS {
+            } else if self.work == 0 || self.multipliers > MOST_MULTIPLIERS || self.exact.problem.stop.cuts()
+            {
                 bound = bound.max(open.bound);
                 self.close(open.node, open.set);
             } else if let Some(open) = self.look_into(open, &mut heap) {

@@ -9,7 +9,7 @@ pub(super) mod words;
 
 pub use assignments::assignments;
 pub use layers::{lines, links, sites, villages};
-pub use words::{amount, further, sentence};
+pub use words::{STOPPED_BY_CLOCK, amount, further, sentence};
 
 use super::png::palette::Shape;
 use super::png::{self, PlanMap};

@@ -3,8 +3,20 @@
 use crate::domain::figures::{counted, grouped};
 use crate::plan::PlanMade;
 
-/// What the plan reaches and how far any other one could be better, in a sentence for people.
+/// What is said of a plan whose search the clock ended.
+pub const STOPPED_BY_CLOCK: &str = "Stopped by the clock: another run may give another plan.";
+
+/// What the plan reaches and how far any other one could be better, in a sentence for people; and the mark, where the
+/// clock stopped the search.
 pub fn sentence(made: &PlanMade) -> String {
+    if made.stopped_by_clock {
+        format!("{} {STOPPED_BY_CLOCK}", reached(made))
+    } else {
+        reached(made)
+    }
+}
+
+fn reached(made: &PlanMade) -> String {
     let gap = gap(made);
     if made.villages.is_empty() && made.objective != "close-all" {
         return "No village is predicted to turn to covered: within this money none of the candidates turns one, or what \
@@ -110,6 +122,14 @@ fn villages(made: &PlanMade) -> String {
 mod tests {
     use super::*;
     use crate::plan::made_example as example;
+
+    #[test]
+    fn what_the_clock_stopped_is_marked() {
+        let mut made = example::made();
+        assert!(!sentence(&made).contains(STOPPED_BY_CLOCK));
+        made.stopped_by_clock = true;
+        assert!(sentence(&made).ends_with(STOPPED_BY_CLOCK));
+    }
 
     #[test]
     fn the_sentence_says_predicted_and_how_far_the_best_can_be() {

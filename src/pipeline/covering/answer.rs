@@ -31,6 +31,9 @@ pub struct CoveringAnswer {
     pub objective: String,
     /// How it ended.
     pub status: CoveringStatus,
+    /// The clock stopped the search: another run may give another plan, and a lower bound.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stopped_by_clock: bool,
     /// Why there is no plan.
     pub reason: Option<String>,
     /// The plan's value: covered weight over the phases with their weights; of min_cost the cost.
@@ -114,6 +117,7 @@ impl CoveringAnswer {
             name: covering.name.clone(),
             objective: covering.objective.to_owned(),
             status,
+            stopped_by_clock: false,
             reason: Some(reason).filter(|reason| !reason.is_empty()),
             value: None,
             bound: None,

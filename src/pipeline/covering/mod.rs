@@ -16,7 +16,7 @@ pub use file::{Covering, read};
 pub use limits::reason;
 pub use written::problem_json;
 
-use crate::optimise::{Effort, Instance, Outcome, Planned, each_phase_alone, solve};
+use crate::optimise::{Instance, Outcome, Pace, Planned, each_phase_alone, solve};
 use crate::plan_check::{Breach, Built, Task, check_plan, check_proof};
 
 /// What a problem came to.
@@ -32,10 +32,10 @@ pub struct Solved {
 /// (nothing, where both are sound), and the proof of a plan.
 pub fn solved_instance(
     instance: &Instance,
-    effort: Effort,
+    pace: impl Into<Pace>,
     seed: u64,
 ) -> (Outcome, Vec<Breach>, Option<BoundFile>) {
-    let outcome = solve(instance, effort, seed);
+    let outcome = solve(instance, pace, seed);
     match &outcome {
         Outcome::Planned(planned) => {
             let (_, breaches, bound) = checked(&task_of(instance), planned);
@@ -54,16 +54,27 @@ fn checked(task: &Task, planned: &Planned) -> (Built, Vec<Breach>, BoundFile) {
     (plan, breaches, bound)
 }
 
-/// Solves a problem, and checks the plan and its bound.
-pub fn solved(covering: &Covering, effort: Effort, seed: u64) -> Solved {
+/// Solves a problem, and checks the plan and its bound. Where the work was stopped, the answer says so.
+pub fn solved(covering: &Covering, pace: impl Into<Pace>, seed: u64) -> Solved {
+    let pace = pace.into();
+    let mut solved = found(covering, &pace, seed);
+    solved.answer.stopped_by_clock = pace.stop.has_cut();
+    solved
+}
+
+fn found(covering: &Covering, pace: &Pace, seed: u64) -> Solved {
     let task = &covering.task;
-    match solve(&covering.instance, effort, seed) {
+    match solve(&covering.instance, pace.clone(), seed) {
         Outcome::Planned(planned) => {
             let (plan, breaches, bound) = checked(task, &planned);
             let breaches = breaches.iter().map(Breach::to_string).collect();
             let mut answer = CoveringAnswer::planned(covering, &planned, plan, &bound, breaches);
-            if covering.instance.phases.len() > 1 {
-                answer.set_alone(covering, &each_phase_alone(&covering.instance, effort, seed));
+            if covering.instance.phases.len() > 1 && !pace.stop.cuts() {
+                let alone = each_phase_alone(&covering.instance, pace.clone(), seed);
+                // What was cut short is not what a phase is worth.
+                if !pace.stop.has_cut() {
+                    answer.set_alone(covering, &alone);
+                }
             }
             Solved {
                 answer,
@@ -75,7 +86,11 @@ pub fn solved(covering: &Covering, effort: Effort, seed: u64) -> Solved {
             bound: None,
         },
         Outcome::NotFound => {
-            let reason = "no plan was found that covers what it must; there may be one: try --effort long";
+            let reason = if pace.stop.has_cut() {
+                "no plan was found that covers what it must before the clock stopped the search: give more with --time-limit"
+            } else {
+                "no plan was found that covers what it must; there may be one: try --effort long"
+            };
             let answer = CoveringAnswer::without(covering, CoveringStatus::NotFound, reason.to_owned());
             Solved { answer, bound: None }
         }

@@ -28,6 +28,9 @@ pub struct Checked {
     pub study: String,
     /// What was derived anew and compared.
     pub looked_at: Vec<String>,
+    /// The plan is marked: the clock stopped its search. What it claims holds all the same, or not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stopped_by_clock: bool,
     /// What is wrong: nothing, where the plan is what it says.
     pub breaches: Vec<PlanBreach>,
 }
@@ -77,6 +80,7 @@ pub fn check(
     Ok(Checked {
         study: study.name.clone(),
         looked_at: looked_at(made),
+        stopped_by_clock: made.stopped_by_clock,
         breaches,
     })
 }

@@ -1,7 +1,7 @@
 //! People against money.
 
 use super::Prepared;
-use crate::optimise::{Effort, Goal, Instance, Outcome, Phase, curve, solve};
+use crate::optimise::{Goal, Instance, Outcome, Pace, Phase, curve, solve};
 use crate::plan::CurvePoint;
 use crate::study::Objective;
 use schemars::JsonSchema;
@@ -18,11 +18,15 @@ pub struct CurveAnswer {
     pub currency: String,
     /// The points, from the least money up.
     pub points: Vec<CurvePoint>,
+    /// The clock stopped the search: points may be missing, and another run may give others.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stopped_by_clock: bool,
 }
 
 /// The curve in equal steps up to the plan's money, or, where there is no budget, up to what everything costs that
 /// could be of use at a place.
-pub fn curve_of(prepared: &Prepared, study: &str, steps: usize, effort: Effort) -> CurveAnswer {
+pub fn curve_of(prepared: &Prepared, study: &str, steps: usize, pace: impl Into<Pace>) -> CurveAnswer {
+    let pace = pace.into();
     let counts = match prepared.plan.objective {
         Objective::Villages => "villages",
         Objective::People | Objective::CloseAll => "people",
@@ -31,12 +35,13 @@ pub fn curve_of(prepared: &Prepared, study: &str, steps: usize, effort: Effort) 
         study: study.to_owned(),
         counts: counts.to_owned(),
         currency: prepared.plan.costs.currency.clone(),
-        points: points(prepared, &budgets(whole(prepared, effort), steps), effort),
+        points: points(prepared, &budgets(whole(prepared, &pace), steps), &pace),
+        stopped_by_clock: pace.stop.has_cut(),
     }
 }
 
 /// All the money of a plan, in the optimiser's units.
-fn whole(prepared: &Prepared, effort: Effort) -> u64 {
+fn whole(prepared: &Prepared, pace: &Pace) -> u64 {
     let instance = &prepared.question.instance;
     let phases: Option<Vec<u64>> = instance.phases.iter().map(|phase| phase.budget).collect();
     let of_phases = phases.map(|all| all.iter().fold(0_u64, |sum, own| sum.saturating_add(*own)));
@@ -51,7 +56,7 @@ fn whole(prepared: &Prepared, effort: Effort) -> u64 {
             minima: Vec::new(),
             ..instance.clone()
         };
-        match solve(&question, effort, prepared.plan.seed) {
+        match solve(&question, pace.clone(), prepared.plan.seed) {
             Outcome::Planned(planned) => planned.cost,
             _ => instance.costs.iter().sum(),
         }
@@ -68,13 +73,13 @@ fn budgets(whole: u64, steps: usize) -> Vec<u64> {
 }
 
 /// The value that can be had for each budget, and the bound above it, in one phase.
-fn points(prepared: &Prepared, budgets: &[u64], effort: Effort) -> Vec<CurvePoint> {
+fn points(prepared: &Prepared, budgets: &[u64], pace: &Pace) -> Vec<CurvePoint> {
     let mut question = prepared.question.instance.clone();
     question.goal = Goal::MostWeight;
     question.phases = vec![Phase::default()];
     question.minima.clear();
     let unit = prepared.plan.costs.unit.max(1);
-    let solved = curve(&question, budgets, effort, prepared.plan.seed);
+    let solved = curve(&question, budgets, pace.clone(), prepared.plan.seed);
     let mut points = Vec::with_capacity(solved.len());
     let mut best = 0;
     for (budget, outcome) in solved {

@@ -5,7 +5,7 @@ use super::error::of_costs;
 use super::stoppable::stoppable;
 use super::{Made, PlanError, Prepared, explain};
 use crate::coverage::Observer;
-use crate::optimise::Effort;
+use crate::optimise::{Effort, Pace};
 use crate::output::json::to_json;
 use crate::output::planned;
 use crate::output::{OutputError, Outputs};
@@ -26,7 +26,7 @@ const STEPS: usize = 8;
 /// Draws of the levels' errors.
 const DRAWS: usize = 200;
 
-/// Adds what the sites must carry, how sure the plan is, and the curve.
+/// Adds what the sites must carry, how sure the plan is, and the curve: of `pace` what may end that before.
 ///
 /// # Errors
 /// [`PlanError`]: stopped, or a price that the costs do not have.
@@ -35,11 +35,17 @@ pub fn finish(
     study: &Study,
     world: &World,
     made: &mut Made,
+    pace: &Pace,
     observer: &dyn Observer,
 ) -> Result<(), PlanError> {
     sure_and_loaded(prepared, study, world, &mut made.plan, observer)?;
     let (question, name) = (prepared.clone(), study.name.clone());
-    made.plan.curve = stoppable(observer, move || curve_of(&question, &name, STEPS, Effort::Quick))?.points;
+    let quick = Pace {
+        effort: Effort::Quick,
+        stop: pace.stop.clone(),
+    };
+    made.plan.curve = stoppable(observer, move || curve_of(&question, &name, STEPS, quick))?.points;
+    made.plan.stopped_by_clock = pace.stop.has_cut();
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::thrift::thrifty;
 use super::{PlanError, Prepared};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::fault::Fault;
-use crate::optimise::{Effort, Goal, Instance, Outcome, Planned, as_one_phase, solve_from};
+use crate::optimise::{Effort, Goal, Instance, Outcome, Pace, Planned, as_one_phase, solve_from};
 use crate::pipeline::covering::{self, BoundFile};
 use crate::plan::PlanMade;
 use crate::plan::problem::Counted;
@@ -40,28 +40,29 @@ pub fn make(
     prepared: &Prepared,
     study: &Study,
     world: &mut World,
-    effort: Effort,
+    pace: impl Into<Pace>,
     store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<Made, PlanError> {
+    let pace = &pace.into();
     if prepared.candidates.is_empty() {
         return Err(no_candidates().into());
     }
     let seed = prepared.plan.seed;
     let instance = &prepared.question.instance;
     let question = instance.clone();
-    let (outcome, mut breaches, proof) = stoppable(observer, move || {
-        covering::solved_instance(&question, effort, seed)
-    })?;
-    let first = planned_of(prepared, outcome)?;
-    let question = instance.clone();
-    let planned = stoppable(observer, move || thrifty(&question, first, seed))?;
-    let proof = proof.ok_or_else(|| PlanError::from(not_found()))?;
+    let own = pace.clone();
+    let (outcome, mut breaches, proof) =
+        stoppable(observer, move || covering::solved_instance(&question, own, seed))?;
+    let first = planned_of(prepared, outcome, pace)?;
+    let (question, stop) = (instance.clone(), pace.stop.clone());
+    let planned = stoppable(observer, move || thrifty(&question, first, seed, &stop))?;
+    let proof = proof.ok_or_else(|| PlanError::from(not_found(pace)))?;
     let runs = run_all(prepared, study, world, &planned.start, store, observer)?;
-    let (planned, runs) = without_losses(prepared, study, world, effort, (planned, runs), store, observer)?;
-    let ends = Ends::of(prepared, &planned, proof, effort, observer)?;
+    let (planned, runs) = without_losses(prepared, study, world, pace, (planned, runs), store, observer)?;
+    let ends = Ends::of(prepared, &planned, proof, pace, observer)?;
     breaches.extend(ends.breaches);
-    let plan = assemble(&Assembled {
+    let mut plan = assemble(&Assembled {
         prepared,
         study,
         world,
@@ -70,8 +71,9 @@ pub fn make(
         bound: ends.bound.bound,
         phased_bound: ends.phased.as_ref().map(|proof| proof.bound),
         price_of_nesting: ends.price_of_nesting,
-        effort,
+        effort: pace.effort,
     });
+    plan.stopped_by_clock = pace.stop.has_cut();
     Ok(Made {
         plan,
         bound: ends.bound,
@@ -96,7 +98,7 @@ impl Ends {
         prepared: &Prepared,
         planned: &Planned,
         proof: BoundFile,
-        effort: Effort,
+        pace: &Pace,
         observer: &dyn Observer,
     ) -> Result<Self, PlanError> {
         let instance = &prepared.question.instance;
@@ -109,19 +111,25 @@ impl Ends {
             });
         }
         let count = instance.phases.len();
-        let (question, seed) = (instance.clone(), prepared.plan.seed);
+        let (question, seed, own) = (instance.clone(), prepared.plan.seed, pace.clone());
         let (outcome, breaches, bound, before) = stoppable(observer, move || {
             let (outcome, breaches, bound) =
-                covering::solved_instance(&as_one_phase(&question, count), effort, seed);
+                covering::solved_instance(&as_one_phase(&question, count), own.clone(), seed);
+            let quick = Pace {
+                effort: Effort::Quick,
+                ..own
+            };
             let before = (1..count)
-                .map(|count| solve_from(&as_one_phase(&question, count), Effort::Quick, seed, None))
+                .take_while(|_| !quick.stop.cuts())
+                .map(|count| solve_from(&as_one_phase(&question, count), quick.clone(), seed, None))
                 .collect::<Vec<Outcome>>();
             (outcome, breaches, bound, before)
         })?;
-        let bound = bound.ok_or_else(|| PlanError::from(not_found()))?;
+        let bound = bound.ok_or_else(|| PlanError::from(not_found(pace)))?;
         let alone: Vec<Outcome> = before.into_iter().chain([outcome]).collect();
         Ok(Self {
-            price_of_nesting: price_of_nesting(&alone, planned),
+            // What was cut short is not what a phase is worth.
+            price_of_nesting: price_of_nesting(&alone, planned).filter(|_| !pace.stop.has_cut()),
             bound,
             phased: Some(proof),
             breaches,
@@ -153,18 +161,25 @@ fn no_candidates() -> Fault {
     )
 }
 
-fn not_found() -> Fault {
-    Fault::general(
-        "plan-not-found",
-        "no plan was found that keeps to what is asked; there may be one",
-        "try --effort long, or raise the budget",
-    )
+fn not_found(pace: &Pace) -> Fault {
+    let (cause, remedy) = if pace.stop.has_cut() {
+        (
+            "no plan was found that keeps to what is asked before the clock stopped the search; there may be one",
+            "give more seconds with --time-limit, or leave it out",
+        )
+    } else {
+        (
+            "no plan was found that keeps to what is asked; there may be one",
+            "try --effort long, or raise the budget",
+        )
+    };
+    Fault::general("plan-not-found", cause, remedy)
 }
 
-fn planned_of(prepared: &Prepared, outcome: Outcome) -> Result<Planned, PlanError> {
+fn planned_of(prepared: &Prepared, outcome: Outcome, pace: &Pace) -> Result<Planned, PlanError> {
     match outcome {
         Outcome::Planned(planned) => Ok(*planned),
-        Outcome::NotFound => Err(not_found().into()),
+        Outcome::NotFound => Err(not_found(pace).into()),
         Outcome::Infeasible(why) => Err(impossible(prepared, why).into()),
     }
 }
@@ -176,20 +191,20 @@ fn without_losses(
     prepared: &Prepared,
     study: &Study,
     world: &mut World,
-    effort: Effort,
+    pace: &Pace,
     first: (Planned, Runs),
     store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<(Planned, Runs), PlanError> {
-    if first.1.lost(&prepared.covered).is_empty() {
+    if first.1.lost(&prepared.covered).is_empty() || pace.stop.cuts() {
         return Ok(first);
     }
     let losing = losing_offers(prepared, &first.0);
     let mut instance: Instance = prepared.question.instance.clone();
     instance.locked_out.extend(&losing);
     instance.locked_in.retain(|site| !losing.contains(site));
-    let seed = prepared.plan.seed;
-    let second = stoppable(observer, move || solve_from(&instance, effort, seed, None))?;
+    let (seed, pace) = (prepared.plan.seed, pace.clone());
+    let second = stoppable(observer, move || solve_from(&instance, pace, seed, None))?;
     let Outcome::Planned(second) = second else {
         return Ok(first);
     };

@@ -2,6 +2,7 @@
 
 use super::PlanError;
 use super::error::{of_costs, of_locks};
+use super::memory::reach_fits;
 use crate::analysis::{Judged, build_model, judge, scene};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::CalendarDay;
@@ -12,7 +13,7 @@ use crate::plan::backhaul::ways;
 use crate::plan::candidates::candidates;
 use crate::plan::cost::{Priced, price, supply};
 use crate::plan::problem::{Counting, Given, Offer, Question, question};
-use crate::plan::reach::reach;
+use crate::plan::reach::{pairs_in_range, reach};
 use crate::plan::{Candidate, Kind, PlanLayers, PlanPoints, Reach, Ways};
 use crate::study::{Payer, PlanSource, Study};
 use crate::world::{Faults, World};
@@ -63,6 +64,22 @@ pub fn prepare(
     store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<Prepared, PlanError> {
+    prepare_within(study, plan, world, layers, u64::MAX, store, observer)
+}
+
+/// The same where what candidates reach may take so many bytes: what would take more is refused before it is made.
+///
+/// # Errors
+/// [`PlanError`].
+pub fn prepare_within(
+    study: &Study,
+    plan: &PlanSource,
+    world: &World,
+    layers: PlanLayers,
+    memory_bytes: u64,
+    store: &dyn MatrixStore,
+    observer: &dyn Observer,
+) -> Result<Prepared, PlanError> {
     provinces(plan, world)?;
     let today = judge(study, world, store, observer)?;
     let covered: Vec<bool> = today
@@ -73,6 +90,11 @@ pub fn prepare(
         .collect();
     let found = candidates(study, plan, world, &layers, &today.gaps, observer)?;
     let points = points(study, plan, world, &layers)?;
+    reach_fits(
+        (found.candidates.len(), points.receivers.len()),
+        pairs_in_range(study, &found.candidates, &points),
+        memory_bytes,
+    )?;
     let reach = reach(study, world, &found.candidates, &points, store, observer)?;
     let (ways, of_ways) = ways(study, plan, world, &layers, &found.candidates, observer)?;
     let priced = priced(plan, world, &layers, &found.candidates, &ways)?;

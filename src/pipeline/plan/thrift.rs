@@ -3,7 +3,7 @@
 //! Phase by phase, what the plan covers by then is asked for at the least cost, with what was built before it kept.
 //! The optimiser's own question stops where no more people can be had, whatever that costs.
 
-use crate::optimise::{Effort, Goal, Instance, Outcome, Planned, as_one_phase, solve};
+use crate::optimise::{Effort, Goal, Instance, Outcome, Pace, Planned, Stop, as_one_phase, solve};
 use crate::pipeline::covering::{built, task_of};
 use crate::plan_check::check_plan;
 
@@ -11,11 +11,12 @@ use crate::plan_check::check_plan;
 const MOST_COVERED: usize = 300_000;
 
 /// A plan that covers in each phase what the given one covers, and costs less; else the given one.
-pub(super) fn thrifty(instance: &Instance, planned: Planned, seed: u64) -> Planned {
-    if instance.goal != Goal::MostWeight || instance.covers.total() > MOST_COVERED {
+pub(super) fn thrifty(instance: &Instance, planned: Planned, seed: u64, stop: &Stop) -> Planned {
+    let is_asked = instance.goal == Goal::MostWeight && instance.covers.total() <= MOST_COVERED;
+    if !is_asked || stop.cuts() {
         return planned;
     }
-    let Some(start) = cheaper(instance, &planned, seed) else {
+    let Some(start) = cheaper(instance, &planned, seed, stop) else {
         return planned;
     };
     let task = task_of(instance);
@@ -57,7 +58,11 @@ pub(super) fn thrifty(instance: &Instance, planned: Planned, seed: u64) -> Plann
 }
 
 /// The phase of each site, of the cheapest plan that was found.
-fn cheaper(instance: &Instance, planned: &Planned, seed: u64) -> Option<Vec<u8>> {
+fn cheaper(instance: &Instance, planned: &Planned, seed: u64, stop: &Stop) -> Option<Vec<u8>> {
+    let pace = Pace {
+        effort: Effort::Quick,
+        stop: stop.clone(),
+    };
     let never = instance.phases.len() as u8;
     let mut start = vec![never; instance.costs.len()];
     let mut kept: Vec<u32> = Vec::new();
@@ -67,7 +72,7 @@ fn cheaper(instance: &Instance, planned: &Planned, seed: u64) -> Option<Vec<u8>>
         question
             .locked_in
             .extend(kept.iter().filter(|site| !instance.locked_in.contains(site)));
-        let Outcome::Planned(found) = solve(&question, Effort::Quick, seed) else {
+        let Outcome::Planned(found) = solve(&question, pace.clone(), seed) else {
             return None;
         };
         for (site, own) in start.iter_mut().enumerate() {

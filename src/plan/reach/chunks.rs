@@ -33,6 +33,22 @@ impl Near {
         Self(Index::new(&places))
     }
 
+    /// How many points are near each candidate, added up.
+    pub(super) fn pairs(&self, candidates: &[Candidate]) -> u64 {
+        let with_cells = candidates.iter().filter(|c| !c.cells.is_empty());
+        let mut last: Option<(LonLat, u64)> = None;
+        with_cells
+            .map(|candidate| match last {
+                Some((place, count)) if place == candidate.position => count,
+                _ => {
+                    let count = self.0.near(candidate.position).len() as u64;
+                    last = Some((candidate.position, count));
+                    count
+                }
+            })
+            .sum()
+    }
+
     /// In the order of the list.
     pub(super) fn chunks(&self, candidates: &[Candidate]) -> Vec<Chunk> {
         let mut chunks = Vec::new();

@@ -41,6 +41,11 @@ impl Reach {
     }
 }
 
+/// How many pairs of a candidate and a point within the study's range there are: what [`reach`] keeps is no more.
+pub fn pairs_in_range(study: &Study, candidates: &[Candidate], points: &PlanPoints) -> u64 {
+    Near::new(points, study.radio.max_range_km * 1000.0).pairs(candidates)
+}
+
 /// What each candidate reaches. Losses that `store` holds are not computed again, and the result does not depend
 /// on what it holds.
 ///

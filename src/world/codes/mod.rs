@@ -22,6 +22,8 @@ mod planning;
 #[rustfmt::skip]
 mod plan_files;
 #[rustfmt::skip]
+mod plan_limits;
+#[rustfmt::skip]
 mod plans;
 #[rustfmt::skip]
 mod points;
@@ -116,6 +118,7 @@ pub const THEMES: &[Theme] = &[
     Theme { title: "Plans for a study", codes: planning::CODES },
     Theme { title: "Plans and their proofs", codes: plans::CODES },
     Theme { title: "Files of plans", codes: plan_files::CODES },
+    Theme { title: "Limits of the machine that a plan meets", codes: plan_limits::CODES },
     Theme { title: "Lists for the register", codes: register_lists::CODES },
     Theme { title: "Import into the register", codes: register_import::CODES },
     Theme { title: "Events of the register", codes: register_events::CODES },
