@@ -16,6 +16,8 @@ pub(crate) fn example_plan() -> PlanSource {
         layers: PlanLayerFiles::default(),
         notes: Vec::new(),
         objective: Objective::People,
+        register: None,
+        points_count: crate::study::PointsCount::Alike,
         phases: vec![Spell::default()],
         carry_over: false,
         budget: None,
