@@ -3,7 +3,7 @@
 //! A person asks for the cost file's `busy-hour-rate` times its `users-share` in the mean of the busy hour. People are at the test points that a planned site serves best and at the preset's level. A cell serves
 //! them one after the other, each at the rate of the place where they are, so what it takes of its time is the sum
 //! of need over rate: the harmonic mean of rates. The carriers of one direction serve together. A microwave link
-//! carries all that hangs on it.
+//! carries all that hangs on it, of each site no more than its cells can carry.
 
 use super::candidate::Candidate;
 use super::points::PlanPoints;
@@ -112,10 +112,18 @@ pub fn loads(
             traffic.mbps_of(people.sum())
         })
         .collect();
+    let cells_mbps: Vec<Option<f64>> = (0..chosen.len())
+        .map(|site| cells_carry(served.get(site).map(Vec::as_slice).unwrap_or_default(), traffic))
+        .collect();
+    // No more goes over a link than its site's cells can carry.
+    let flows = needs_mbps.iter().zip(&cells_mbps);
+    let flows_mbps: Vec<f64> = flows
+        .map(|(needs, most)| most.map_or(*needs, |most| needs.min(most)))
+        .collect();
     let parents = parents(ways, chosen, links);
-    let carried_mbps = carried(&needs_mbps, &parents);
+    let carried_mbps = carried(&flows_mbps, &parents);
     let left = |site: usize| {
-        let own_mbps = needs_mbps[site];
+        let own_mbps = flows_mbps[site];
         let on_way = up(&parents, site).filter_map(|at| {
             let link_mbps = traffic.link_mbps(&chosen[at].1)?;
             Some((link_mbps - (carried_mbps[at] - own_mbps)).max(0.0))
@@ -125,16 +133,16 @@ pub fn loads(
     (0..chosen.len())
         .map(|site| {
             let needs_mbps = needs_mbps[site];
-            let of = served.get(site).map(Vec::as_slice).unwrap_or_default();
-            let cells_carry_mbps = cells_carry(of, traffic);
+            let cells_carry_mbps = cells_mbps[site];
             let backhaul_carries_mbps = left(site);
-            let is_over = |carries: Option<f64>| carries.is_some_and(|c| needs_mbps > c * (1.0 + 1e-9));
+            let is_over = |mbps: f64, carries: Option<f64>| carries.is_some_and(|c| mbps > c * (1.0 + 1e-9));
             SiteLoad {
                 candidate: chosen[site].0,
                 needs_mbps,
                 cells_carry_mbps,
                 backhaul_carries_mbps,
-                is_overloaded: is_over(cells_carry_mbps) || is_over(backhaul_carries_mbps),
+                is_overloaded: is_over(needs_mbps, cells_carry_mbps)
+                    || is_over(flows_mbps[site], backhaul_carries_mbps),
             }
         })
         .collect()

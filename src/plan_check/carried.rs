@@ -14,6 +14,8 @@ pub struct Linked<'a> {
     pub way: &'a str,
     /// What that carries, Mbit/s; `None` where it is not known.
     pub carries_mbps: Option<f64>,
+    /// What its cells carry at most, Mbit/s; `None` where it is not known.
+    pub cells_mbps: Option<f64>,
     /// The points at which it is heard, each with what is above the preset there, hundredths of a dB.
     pub heard: &'a [(u32, i16)],
 }
@@ -30,7 +32,7 @@ pub struct Crowd<'a> {
 }
 
 /// The sites whose way carries too little: the people at points that a site lifts, and at which it is stronger than
-/// what is there, ask for more.
+/// what is there, ask for more, and its cells carry more.
 pub fn check_ways(sites: &[Linked], crowd: &Crowd) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for site in sites {
@@ -44,7 +46,10 @@ pub fn check_ways(sites: &[Linked], crowd: &Crowd) -> Vec<Breach> {
                 people += crowd.people.get(*point as usize).copied().unwrap_or_default();
             }
         }
-        let asked_mbps = people * crowd.mbps_per_person;
+        let mut asked_mbps = people * crowd.mbps_per_person;
+        if let Some(cells_mbps) = site.cells_mbps {
+            asked_mbps = asked_mbps.min(cells_mbps);
+        }
         if asked_mbps > carries_mbps * (1.0 + SHARE) {
             breaches.push(Breach::new(
                 "plan-way-too-small",
@@ -75,6 +80,7 @@ mod tests {
             name: "s",
             way,
             carries_mbps,
+            cells_mbps: None,
             heard,
         };
         // 100 and 400 people ask for 25 Mbit/s; the 200 have a stronger cell.
@@ -82,6 +88,12 @@ mod tests {
         assert_eq!(found(of("satellite", Some(25.0), &heard)), 0);
         assert_eq!(found(of("satellite", Some(24.9), &heard)), 1);
         assert_eq!(found(of("on the mast", None, &heard)), 0);
+        let narrow = |cells_mbps| Linked {
+            cells_mbps,
+            ..of("satellite", Some(20.0), &heard)
+        };
+        assert_eq!(found(narrow(Some(19.0))), 0);
+        assert_eq!(found(narrow(Some(21.0))), 1);
         assert_eq!(found(of("satellite", Some(9.9), &[(1, 30)])), 0);
         assert_eq!(found(of("satellite", Some(9.9), &[(1, 31)])), 1);
         assert_eq!(found(of("satellite", Some(0.1), &[(0, -1)])), 0);

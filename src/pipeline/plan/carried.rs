@@ -5,7 +5,7 @@ use super::error::of_costs;
 use crate::plan::capacity::Traffic;
 use crate::plan::cost::{MissingLine, Priced};
 use crate::plan::problem::{Offer, way_of};
-use crate::plan::{Carried, PlanPoints, Reach, Ways};
+use crate::plan::{Candidate, Carried, PlanPoints, Reach, Ways};
 use crate::study::PlanSource;
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +25,11 @@ pub(super) fn carried(
     plan: &PlanSource,
     world: &World,
     points: &PlanPoints,
+    candidates: &[Candidate],
     reach: &Reach,
 ) -> Result<Carried, PlanError> {
     let traffic = Traffic::of(&plan.costs).map_err(|line| of_costs(MissingLine(line)))?;
-    Ok(Carried::of(traffic, points, &world.villages, reach))
+    Ok(Carried::of(traffic, points, &world.villages, candidates, reach))
 }
 
 /// Leaves out the offers that carry too little.

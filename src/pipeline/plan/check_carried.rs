@@ -3,8 +3,10 @@
 
 use super::Prepared;
 use super::breach::PlanBreach;
+use crate::analysis::downlink_mbps;
 use crate::plan::PlanMade;
 use crate::plan_check::{Crowd, Linked, check_ways};
+use crate::units::Db;
 use crate::world::World;
 
 /// The sites of a plan whose way carries too little.
@@ -31,22 +33,29 @@ pub(super) fn ways(prepared: &Prepared, made: &PlanMade, world: &World) -> Vec<P
         "fibre" => value("fibre-throughput"),
         _ => None,
     };
-    let heard = |id: &str| {
-        let at = prepared
+    let place = |id: &str| {
+        prepared
             .candidates
             .iter()
-            .position(|candidate| candidate.id == id)?;
-        prepared.reach.margins.get(at)
+            .position(|candidate| candidate.id == id)
+    };
+    // Signals as good as they can be.
+    let rates = |at: usize| {
+        let cells = prepared.candidates.get(at).into_iter().flat_map(|c| &c.cells);
+        cells.map(|cell| downlink_mbps(cell, Db(100.0)))
     };
     let sites: Vec<Linked> = made
         .sites
         .iter()
         .filter_map(|site| {
+            let at = place(&site.id)?;
+            let all: Option<Vec<f64>> = rates(at).collect();
             Some(Linked {
                 name: &site.id,
                 way: &site.backhaul,
                 carries_mbps: carries_mbps(&site.backhaul),
-                heard: heard(&site.id)?,
+                cells_mbps: all.map(|all| all.iter().sum()),
+                heard: prepared.reach.margins.get(at)?,
             })
         })
         .collect();

@@ -88,7 +88,7 @@ pub fn prepare(
     notes.extend(found.counts);
     notes.extend(of_ways);
     notes.extend(priced.notes);
-    let carried = carried(plan, world, &points, &reach)?;
+    let carried = carried(plan, world, &points, &found.candidates, &reach)?;
     let kept = keep(&carried, world, &ways, priced.offers);
     notes.extend(kept.notes);
     let counting = Counting {
