@@ -30,6 +30,7 @@ mod generators;
 mod ingest;
 mod interop;
 mod needs;
+mod planned;
 mod processes;
 mod provinces;
 mod radial;
@@ -53,6 +54,7 @@ const FILES: &[(&str, &[Row])] = &[
     ("generators", generators::TESTS),
     ("ingest", ingest::TESTS),
     ("interop", interop::TESTS),
+    ("planned", planned::TESTS),
     ("processes", processes::TESTS),
     ("provinces", provinces::TESTS),
     ("radial", radial::TESTS),

@@ -2,6 +2,7 @@
 
 mod backhaul;
 mod chance;
+mod demo;
 mod known;
 mod linked;
 mod refused;
