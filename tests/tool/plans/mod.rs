@@ -5,6 +5,7 @@ mod chance;
 mod demo;
 mod known;
 mod linked;
+mod points;
 mod refused;
 mod spoilt;
 mod spoilt_links;
