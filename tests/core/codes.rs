@@ -33,6 +33,7 @@ const PLACES: &[&str] = &[
     "src/pipeline/plan/impossible.rs",
     "src/pipeline/plan/make.rs",
     "src/pipeline/plan/prepare.rs",
+    "src/pipeline/plan/register_points.rs",
     "src/pipeline/plan/what_if.rs",
 ];
 
