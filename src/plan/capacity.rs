@@ -3,7 +3,7 @@
 //! A person asks for the cost file's `busy-hour-rate` times its `users-share` in the mean of the busy hour. People are at the test points that a planned site serves best and at the preset's level. A cell serves
 //! them one after the other, each at the rate of the place where they are, so what it takes of its time is the sum
 //! of need over rate: the harmonic mean of rates. The carriers of one direction serve together. A microwave link
-//! carries all that hangs on it.
+//! carries all that hangs on it, of each site no more than its cells can carry.
 
 use super::candidate::Candidate;
 use super::points::PlanPoints;
@@ -27,6 +27,8 @@ pub struct Traffic {
     pub kbps_per_person: f64,
     /// Share of the people who are users, 0 … 1.
     pub users_share: f64,
+    /// The people of a village whose data do not say how many.
+    pub people_where_unknown: f64,
     /// What a microwave link carries, Mbit/s.
     pub microwave_mbps: f64,
     /// What a satellite terminal carries, Mbit/s.
@@ -45,18 +47,20 @@ impl Traffic {
         Ok(Self {
             kbps_per_person: line("busy-hour-rate")?,
             users_share: line("users-share")?,
+            people_where_unknown: line("people-where-unknown")?,
             microwave_mbps: line("microwave-throughput")?,
             satellite_mbps: line("satellite-throughput")?,
             fibre_mbps: line("fibre-throughput")?,
         })
     }
 
-    fn mbps_of(&self, people: f64) -> f64 {
+    /// What people ask for in the busy hour, Mbit/s.
+    pub fn mbps_of(&self, people: f64) -> f64 {
         people * self.users_share * self.kbps_per_person / 1000.0
     }
 
     /// What the last link of a way carries; `None` where that is the mast's, and not known.
-    fn link_mbps(&self, way: &Way) -> Option<f64> {
+    pub fn link_mbps(&self, way: &Way) -> Option<f64> {
         match way {
             Way::OnMast | Way::Donor => None,
             Way::Fibre { .. } => Some(self.fibre_mbps),
@@ -108,10 +112,18 @@ pub fn loads(
             traffic.mbps_of(people.sum())
         })
         .collect();
+    let cells_mbps: Vec<Option<f64>> = (0..chosen.len())
+        .map(|site| cells_carry(served.get(site).map(Vec::as_slice).unwrap_or_default(), traffic))
+        .collect();
+    // No more goes over a link than its site's cells can carry.
+    let flows = needs_mbps.iter().zip(&cells_mbps);
+    let flows_mbps: Vec<f64> = flows
+        .map(|(needs, most)| most.map_or(*needs, |most| needs.min(most)))
+        .collect();
     let parents = parents(ways, chosen, links);
-    let carried_mbps = carried(&needs_mbps, &parents);
+    let carried_mbps = carried(&flows_mbps, &parents);
     let left = |site: usize| {
-        let own_mbps = needs_mbps[site];
+        let own_mbps = flows_mbps[site];
         let on_way = up(&parents, site).filter_map(|at| {
             let link_mbps = traffic.link_mbps(&chosen[at].1)?;
             Some((link_mbps - (carried_mbps[at] - own_mbps)).max(0.0))
@@ -121,23 +133,23 @@ pub fn loads(
     (0..chosen.len())
         .map(|site| {
             let needs_mbps = needs_mbps[site];
-            let of = served.get(site).map(Vec::as_slice).unwrap_or_default();
-            let cells_carry_mbps = cells_carry(of, traffic);
+            let cells_carry_mbps = cells_mbps[site];
             let backhaul_carries_mbps = left(site);
-            let is_over = |carries: Option<f64>| carries.is_some_and(|c| needs_mbps > c * (1.0 + 1e-9));
+            let is_over = |mbps: f64, carries: Option<f64>| carries.is_some_and(|c| mbps > c * (1.0 + 1e-9));
             SiteLoad {
                 candidate: chosen[site].0,
                 needs_mbps,
                 cells_carry_mbps,
                 backhaul_carries_mbps,
-                is_overloaded: is_over(cells_carry_mbps) || is_over(backhaul_carries_mbps),
+                is_overloaded: is_over(needs_mbps, cells_carry_mbps)
+                    || is_over(flows_mbps[site], backhaul_carries_mbps),
             }
         })
         .collect()
 }
 
 /// The loads of a plan of a study: of the chosen candidates, each with its way, and `links` of
-/// [`chain`](super::backhaul::chain). Villages whose people are not known count none.
+/// [`chain`](super::backhaul::chain).
 #[allow(clippy::too_many_arguments)] // What is there, what is reached, what is chosen.
 pub fn loads_of_plan(
     study: &Study,
@@ -150,7 +162,7 @@ pub fn loads_of_plan(
     links: &[Option<usize>],
     traffic: &Traffic,
 ) -> Vec<SiteLoad> {
-    let people = people_of_points(points, &world.villages);
+    let people = people_of_points(points, &world.villages, traffic.people_where_unknown);
     let indices: Vec<u32> = chosen.iter().map(|(candidate, _)| *candidate).collect();
     let thresholds = &study.preset.rule.thresholds;
     let covered = |cell: &Cell| thresholds.get(&cell.technology).map(|t| t.covered);
@@ -243,12 +255,12 @@ pub fn served_best(reach: &Reach, chosen: &[u32]) -> Vec<Vec<(u32, i16)>> {
     served
 }
 
-/// The people at each point of villages: their share of the village's; none along roads, and none where a
-/// village's people are not known.
-pub fn people_of_points(points: &PlanPoints, villages: &[Village]) -> Vec<f64> {
+/// The people at each point of villages: their share of the village's, of which there are `where_unknown` where its
+/// data do not say; none along roads.
+pub fn people_of_points(points: &PlanPoints, villages: &[Village], where_unknown: f64) -> Vec<f64> {
     let mut of = vec![0.0; points.receivers.len()];
     for (village, first) in villages.iter().zip(&points.begin) {
-        let people = village.population.unwrap_or_default().max(0.0);
+        let people = village.population.unwrap_or(where_unknown).max(0.0);
         let own = of.iter_mut().skip(*first as usize);
         for (at, point) in own.zip(&village.test_points) {
             *at = point.weight * people;
@@ -316,6 +328,7 @@ mod tests {
     const TRAFFIC: Traffic = Traffic {
         kbps_per_person: 20.0,
         users_share: 0.5,
+        people_where_unknown: 100.0,
         microwave_mbps: 100.0,
         satellite_mbps: 10.0,
         fibre_mbps: 1000.0,
@@ -435,7 +448,7 @@ mod tests {
             begin: vec![0, 2, 3],
             stretches: vec![(0, 100.0)],
         };
-        assert_eq!(people_of_points(&points, &villages), [45.0, 45.0, 0.0, 0.0]);
+        assert_eq!(people_of_points(&points, &villages, 7.0), [45.0, 45.0, 7.0, 0.0]);
     }
 
     #[test]
@@ -443,6 +456,7 @@ mod tests {
         let names = [
             "busy-hour-rate",
             "users-share",
+            "people-where-unknown",
             "microwave-throughput",
             "satellite-throughput",
         ];

@@ -42,7 +42,7 @@ pub struct PlanHead {
     pub title: String,
     /// Digest of everything that it was made from.
     pub inputs_sha256: String,
-    /// `people`, `villages` or `close-all`.
+    /// `people`, `villages`, `points` or `close-all`.
     pub objective: String,
     /// Three letters of ISO 4217.
     pub currency: String,

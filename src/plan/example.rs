@@ -1,5 +1,6 @@
 //! A plan's question for tests: the only maker of it in this room.
 
+use super::{Candidate, Kind, Structure};
 use crate::study::template::embedded_templates;
 use crate::study::{Costs, Objective, Payer, PlanLayerFiles, PlanSource, RadioTemplate, Source, Spell};
 
@@ -16,6 +17,8 @@ pub(crate) fn example_plan() -> PlanSource {
         layers: PlanLayerFiles::default(),
         notes: Vec::new(),
         objective: Objective::People,
+        register: None,
+        points_count: crate::study::PointsCount::Alike,
         phases: vec![Spell::default()],
         carry_over: false,
         budget: None,
@@ -52,5 +55,21 @@ pub(crate) fn example_plan() -> PlanSource {
         stretch_weight_per_km: 0.0,
         costs: Costs::default(),
         seed: 1,
+    }
+}
+
+/// A new site without cells.
+pub(crate) fn candidate() -> Candidate {
+    Candidate {
+        id: "hill".to_owned(),
+        spot: 0,
+        kind: Kind::NewSite,
+        source: Source::Hilltop,
+        position: crate::domain::example::at(105.0, 21.0),
+        ground_m: None,
+        structure: Structure::Mast(30.0),
+        antenna_height_m: 30.0,
+        cells: Vec::new(),
+        replaces: Vec::new(),
     }
 }

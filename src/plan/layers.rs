@@ -1,5 +1,6 @@
 //! What is around: roads, power, fibre, towers, places that are not built on. On WGS 84, in memory.
 
+use super::register_points::RegisterPoints;
 use crate::domain::CalendarDay;
 use crate::space::LonLat;
 use geo::{LineString, MultiPolygon};
@@ -21,6 +22,8 @@ pub struct PlanLayers {
     pub list: Option<Vec<Listed>>,
     /// Roads and railways that must be covered themselves, each with its name.
     pub stretches: Option<Vec<(String, LineString<f64>)>>,
+    /// Points of a register that are to be closed; `None` where the plan does not ask for them.
+    pub points: Option<RegisterPoints>,
 }
 
 /// A row of a list of places.

@@ -37,8 +37,11 @@ pub struct PlanMade {
     pub attribution: Vec<String>,
     /// SHA-256 over everything that the plan was made from: villages, network, candidates, prices, question.
     pub inputs_sha256: String,
-    /// `people`, `villages` or `close-all`.
+    /// `people`, `villages`, `points` or `close-all`.
     pub objective: String,
+    /// With `points`: `alike` or `people`, how the register's points count.
+    #[serde(default)]
+    pub points_count: Option<String>,
     /// Three letters of ISO 4217.
     pub currency: String,
     /// What the command line changed of the study's question.
@@ -51,7 +54,7 @@ pub struct PlanMade {
     /// The clock stopped the search: another run may give another plan. Written only where it is so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stopped_by_clock: bool,
-    /// What the plan reaches after its last phase: people or villages that turn; with `close-all` its cost.
+    /// What the plan reaches after its last phase: people, villages or points of the register that turn; with `close-all` its cost.
     pub value: u64,
     /// No plan within the money reaches more, or costs less: proven by `plan_bound.json`.
     pub bound: u64,
@@ -105,7 +108,7 @@ pub struct PlanAsked {
     pub budget: Option<u64>,
     /// Money of each phase; one number up to 60 beside a budget is a number of equal phases.
     pub phase_budgets: Vec<u64>,
-    /// `people`, `villages` or `close-all`.
+    /// `people`, `villages`, `points` or `close-all`.
     pub objective: Option<String>,
     /// Candidates that are built in any case.
     pub lock: Vec<String>,
@@ -257,6 +260,9 @@ pub struct PlannedVillage {
     pub sites: Vec<String>,
     /// The probability that it turns, by the error of predicted levels, 0 … 1.
     pub probability: Option<f64>,
+    /// The numbers of its points in the register that are left, where these are sought.
+    #[serde(default)]
+    pub points: Vec<String>,
 }
 
 /// A link of the backhaul.
@@ -287,6 +293,16 @@ impl PlanMade {
     /// What everything costs, whoever pays, present value.
     pub fn cost(&self) -> u64 {
         self.sites.iter().map(|s| s.cost).fold(0, u64::saturating_add)
+    }
+
+    /// Do the register's points count by their people?
+    pub fn counts_people_of_points(&self) -> bool {
+        self.points_count.as_deref() == Some(crate::study::PointsCount::People.name())
+    }
+
+    /// The register's points in the villages that turn.
+    pub fn points(&self) -> u64 {
+        self.villages.iter().map(|v| v.points.len() as u64).sum()
     }
 
     /// The people of all villages that turn.

@@ -63,6 +63,7 @@ fn village(id: &str, name: &str, phase: u32, people: u64, at: [f64; 2], sites: &
         lat_deg: at[1],
         sites: sites.iter().map(|s| (*s).to_owned()).collect(),
         probability: Some(0.84),
+        points: Vec::new(),
     }
 }
 

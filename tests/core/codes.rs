@@ -34,6 +34,7 @@ const PLACES: &[&str] = &[
     "src/pipeline/plan/make.rs",
     "src/pipeline/plan/memory.rs",
     "src/pipeline/plan/prepare.rs",
+    "src/pipeline/plan/register_points.rs",
     "src/pipeline/plan/what_if.rs",
 ];
 

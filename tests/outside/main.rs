@@ -31,6 +31,7 @@ mod ingest;
 mod interop;
 mod needs;
 mod packages;
+mod planned;
 mod processes;
 mod provinces;
 mod radial;
@@ -55,6 +56,7 @@ const FILES: &[(&str, &[Row])] = &[
     ("ingest", ingest::TESTS),
     ("interop", interop::TESTS),
     ("packages", packages::TESTS),
+    ("planned", planned::TESTS),
     ("processes", processes::TESTS),
     ("provinces", provinces::TESTS),
     ("radial", radial::TESTS),

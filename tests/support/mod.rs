@@ -14,6 +14,8 @@ pub(crate) mod made_plan;
 #[cfg(feature = "tool")]
 pub(crate) mod ods;
 #[cfg(feature = "tool")]
+pub(crate) mod planned;
+#[cfg(feature = "tool")]
 pub(crate) mod register;
 #[cfg(feature = "tool")]
 pub(crate) mod scene;

@@ -97,6 +97,8 @@ pub(in crate::cli) enum ObjectiveArg {
     People,
     /// The most villages.
     Villages,
+    /// The most low-signal points of the register that the study names.
+    Points,
     /// All that can be closed, at the least cost.
     CloseAll,
 }

@@ -119,6 +119,7 @@ pub(super) fn asked(args: &MakeArgs) -> PlanAsked {
             match objective {
                 ObjectiveArg::People => "people",
                 ObjectiveArg::Villages => "villages",
+                ObjectiveArg::Points => "points",
                 ObjectiveArg::CloseAll => "close-all",
             }
             .to_owned()

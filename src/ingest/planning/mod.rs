@@ -80,6 +80,8 @@ pub(super) fn read(notes: &mut Notes, plan: &PlanSource, extent: &BoundingBox) -
         stretches: stretches
             .as_ref()
             .and_then(|l| lines::read(notes, "stretches", l, &extent.widened_m(m_from_km(1.0)))),
+        // A register is no layer: it is read where the plan is made.
+        points: None,
     }
 }
 

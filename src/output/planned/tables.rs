@@ -150,6 +150,7 @@ pub fn villages(made: &PlanMade, caption: &Caption) -> Sheet {
         numbers("lat_deg"),
         words("sites"),
         numbers("probability"),
+        words("register_points").headed("points of the register"),
     ];
     let mut sheet = begun(
         "Plan: villages predicted to turn to covered",
@@ -169,6 +170,7 @@ pub fn villages(made: &PlanMade, caption: &Caption) -> Sheet {
             SheetCell::number(Some(v.lat_deg), DEGREE_DECIMALS),
             listed(&v.sites),
             SheetCell::number(v.probability, 3),
+            listed(&v.points),
         ]
     };
     sheet.rows = made.villages.iter().map(row).collect();

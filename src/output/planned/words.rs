@@ -37,6 +37,19 @@ fn reached(made: &PlanMade) -> String {
             counted(made.value, "village", "villages"),
             grouped(made.bound),
         ),
+        "points" if made.counts_people_of_points() => format!(
+            "The plan is predicted to turn villages with {} of the register, of {} people, to covered; no plan within \
+             this budget turns points of more than {} people ({gap}).",
+            points(made),
+            grouped(made.value),
+            grouped(made.bound),
+        ),
+        "points" => format!(
+            "The plan is predicted to turn villages with {} of the register to covered; no plan within this budget turns \
+             more than {} ({gap}).",
+            points(made),
+            grouped(made.bound),
+        ),
         // People alone are counted.
         _ if made.people() == made.value => format!(
             "The plan is predicted to turn villages with {} people to covered; no plan within this budget covers more \
@@ -72,6 +85,7 @@ pub fn further(made: &PlanMade) -> Vec<String> {
         let what = match made.objective.as_str() {
             "close-all" => amount(price, made),
             "villages" => counted(price, "village", "villages"),
+            "points" if !made.counts_people_of_points() => counted(price, "point", "points"),
             _ => format!("{} people", grouped(price)),
         };
         said.push(format!(
@@ -114,6 +128,10 @@ pub(in crate::output) fn phase(made: &PlanMade, phase: u32) -> String {
     }
 }
 
+fn points(made: &PlanMade) -> String {
+    counted(made.points(), "low-signal point", "low-signal points")
+}
+
 fn villages(made: &PlanMade) -> String {
     counted(made.villages.len(), "village", "villages")
 }
@@ -142,6 +160,19 @@ mod tests {
         assert_eq!(
             sentence(&made),
             "The plan is predicted to turn 4 villages to covered; no plan within this budget turns more than 4 (this is the best)."
+        );
+        (made.objective, made.value, made.bound) = ("points".into(), 3, 4);
+        made.villages[0].points = vec!["7".into(), "12".into()];
+        made.villages[2].points = vec!["9".into()];
+        made.points_count = Some("alike".into());
+        assert_eq!(
+            sentence(&made),
+            "The plan is predicted to turn villages with 3 low-signal points of the register to covered; no plan within this budget turns more than 4 (0.5 %)."
+        );
+        made.points_count = Some("people".into());
+        assert_eq!(
+            sentence(&made),
+            "The plan is predicted to turn villages with 3 low-signal points of the register, of 3 people, to covered; no plan within this budget turns points of more than 4 people (0.5 %)."
         );
         (made.objective, made.value, made.bound, made.gap_pct) =
             ("close-all".into(), 180_000, 179_990, 0.0056);

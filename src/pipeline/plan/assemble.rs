@@ -34,6 +34,7 @@ pub(super) const fn objective_name(objective: Objective) -> &'static str {
         Objective::People => "people",
         Objective::Villages => "villages",
         Objective::CloseAll => "close-all",
+        Objective::Points => "points",
     }
 }
 
@@ -71,6 +72,7 @@ pub(super) fn assemble(all: &Assembled) -> PlanMade {
         attribution: all.study.attribution.clone(),
         inputs_sha256: digest::of_inputs(prepared, all.study, all.world),
         objective: objective_name(prepared.plan.objective).to_owned(),
+        points_count: prepared.points_count(),
         currency: prepared.plan.costs.currency.clone(),
         seed: prepared.plan.seed,
         effort: effort_name(all.effort).to_owned(),
@@ -145,6 +147,7 @@ fn villages(all: &Assembled) -> Vec<PlannedVillage> {
             lat_deg: centre.map_or(0.0, |c| c.lat_deg()),
             sites: sites.iter().map(|site| id_of(all, *site)).collect(),
             probability: None,
+            points: prepared.points_of(at),
         });
     }
     found.sort_by_key(|village| village.phase);

@@ -19,13 +19,14 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Box<F
         plan.objective = match objective.as_str() {
             "people" => Objective::People,
             "villages" => Objective::Villages,
+            "points" => Objective::Points,
             "close-all" => Objective::CloseAll,
             other => {
                 let cause = format!("the plan's objective '{other}' is none");
                 return Err(Box::new(Fault::general(
                     "plan-asked-invalid",
                     cause,
-                    "write people, villages or close-all",
+                    "write people, villages, points or close-all",
                 )));
             }
         };

@@ -7,7 +7,7 @@ use super::assemble::objective_name;
 use super::breach::{PlanBreach, Proofs};
 use super::make::has_end_of_its_own;
 use super::runs::run_all;
-use super::{PlanError, Prepared, derived, digest};
+use super::{PlanError, Prepared, check_carried, derived, digest};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::figures::grouped;
 use crate::optimise::as_one_phase;
@@ -58,6 +58,9 @@ pub fn check(
     let task = task_of(instance);
     let start = checking.starts();
     checking.prices(&start);
+    checking
+        .breaches
+        .extend(check_carried::ways(prepared, made, world));
     checking.with_task(&task, proofs, &start, world);
     let runs = run_all(prepared, study, world, &phases_of(&start, &task), store, observer)?;
     checking.run(&runs.covered, world);
@@ -89,7 +92,7 @@ fn looked_at(made: &PlanMade) -> Vec<String> {
     vec![
         "the inputs: villages, network, candidates, prices and question".to_owned(),
         format!(
-            "each of {} sites: place, price, way, chain of links, power, locks",
+            "each of {} sites: place, price, way and what it carries, chain of links, power, locks",
             made.sites.len()
         ),
         format!(

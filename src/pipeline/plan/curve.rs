@@ -7,12 +7,12 @@ use crate::study::Objective;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// People (or villages) against money.
+/// People (or villages, or points of the register) against money.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct CurveAnswer {
     /// The study.
     pub study: String,
-    /// `people` or `villages`: what is counted.
+    /// `people`, `villages` or `points`: what is counted.
     pub counts: String,
     /// Three letters of ISO 4217.
     pub currency: String,
@@ -29,6 +29,7 @@ pub fn curve_of(prepared: &Prepared, study: &str, steps: usize, pace: impl Into<
     let pace = pace.into();
     let counts = match prepared.plan.objective {
         Objective::Villages => "villages",
+        Objective::Points => "points",
         Objective::People | Objective::CloseAll => "people",
     };
     CurveAnswer {

@@ -4,6 +4,7 @@ use crate::analysis::AnalysisError;
 use crate::coverage::Cancelled;
 use crate::domain::fault::Fault;
 use crate::output::OutputError;
+use crate::pipeline::register::RegisterFault;
 use crate::plan::cost::MissingLine;
 use crate::plan::problem::BadLock;
 use crate::world::Faults;
@@ -22,6 +23,9 @@ pub enum PlanError {
     /// Could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// The register whose points are to be closed cannot be read.
+    #[error(transparent)]
+    Register(#[from] RegisterFault),
     /// The plan's input, or what is asked of it, has faults.
     #[error("{0}")]
     Faults(Faults),

@@ -1,6 +1,6 @@
 //! Why a village is, or is not, served by a plan.
 
-use super::Prepared;
+use super::{Prepared, explain_carried};
 use crate::optimise::{Effort, Goal, Instance, Lists, Outcome, Phase, solve};
 use crate::plan::PlanMade;
 use crate::plan::problem::{Counted, way_of};
@@ -18,7 +18,7 @@ pub struct Explained {
     pub name: String,
     /// Its people, where they are known.
     pub people: Option<f64>,
-    /// `covered-today`, `turns`, `nothing-reaches-it`, `waits-for-power`, `too-expensive`, `not-chosen`.
+    /// `covered-today`, `turns`, `nothing-reaches-it`, `waits-for-power`, `no-way-carries-it`, `too-expensive`, `not-chosen`.
     pub state: String,
     /// The same as sentences.
     pub sentences: Vec<String>,
@@ -26,6 +26,8 @@ pub struct Explained {
     pub phase: Option<u32>,
     /// Sites of the plan that lift one of its test points.
     pub sites: Vec<String>,
+    /// The numbers of its points in the register that are left, where these are sought.
+    pub register_points: Vec<String>,
     /// Test points, and how many of them a candidate lifts.
     pub points: usize,
     /// Of these, how many can be lifted at all.
@@ -61,10 +63,14 @@ pub fn explain(prepared: &Prepared, world: &World, made: &PlanMade, village: usi
         name: of.name.clone(),
         people: of.population,
         points: of.test_points.len(),
+        register_points: prepared.points_of(village),
         currency: made.currency.clone(),
         money_left: money_left(prepared, made),
         ..Explained::default()
     };
+    if let Some(sentence) = not_counted(prepared, village) {
+        answer.sentences.push(sentence);
+    }
     if prepared.covered[village] {
         answer.state = "covered-today".to_owned();
         answer
@@ -91,6 +97,13 @@ pub fn explain(prepared: &Prepared, world: &World, made: &PlanMade, village: usi
     let Some(at) = question else { return answer };
     unserved(prepared, made, at, &mut answer);
     answer
+}
+
+/// Where points of a register are sought, a village without one counts nothing.
+fn not_counted(prepared: &Prepared, village: usize) -> Option<String> {
+    let points = prepared.layers.points.as_ref()?;
+    let none = points.of.get(village).is_none_or(Vec::is_empty);
+    none.then(|| "The register has no point of it that is left: it counts nothing in this plan.".to_owned())
 }
 
 /// What is left of the budget: of all, or of the phases together.
@@ -131,6 +144,10 @@ fn unserved(prepared: &Prepared, made: &PlanMade, at: usize, answer: &mut Explai
             answer
                 .sentences
                 .push("A candidate that reaches it has no power before the last phase ends.".to_owned());
+        }
+        if let Some(sentence) = explain_carried::not_carried(prepared, at) {
+            answer.state = "no-way-carries-it".to_owned();
+            answer.sentences.push(sentence);
         }
         return;
     }

@@ -3,13 +3,16 @@
 
 mod assemble;
 mod breach;
+mod carried;
 mod changes;
 mod check;
+mod check_carried;
 mod curve;
 mod derived;
 mod digest;
 mod error;
 mod explain;
+mod explain_carried;
 mod finish;
 mod impossible;
 mod listed;
@@ -17,6 +20,7 @@ mod make;
 mod memory;
 mod network;
 mod prepare;
+mod register_points;
 mod runs;
 mod stoppable;
 mod thrift;

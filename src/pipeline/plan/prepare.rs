@@ -1,8 +1,10 @@
 //! Everything that a plan is made from: candidates, what they reach, how they are connected, what they cost.
 
 use super::PlanError;
+use super::carried::{carried, keep};
 use super::error::{of_costs, of_locks};
 use super::memory::reach_fits;
+use super::register_points::register_points;
 use crate::analysis::{Judged, build_model, judge, scene};
 use crate::coverage::{MatrixStore, Observer};
 use crate::domain::CalendarDay;
@@ -14,7 +16,7 @@ use crate::plan::candidates::candidates;
 use crate::plan::cost::{Priced, price, supply};
 use crate::plan::problem::{Counting, Given, Offer, Question, question};
 use crate::plan::reach::{pairs_in_range, reach};
-use crate::plan::{Candidate, Kind, PlanLayers, PlanPoints, Reach, Ways};
+use crate::plan::{Candidate, Carried, Kind, PlanLayers, PlanPoints, Reach, Ways};
 use crate::study::{Payer, PlanSource, Study};
 use crate::world::{Faults, World};
 use std::collections::BTreeSet;
@@ -42,6 +44,10 @@ pub struct Prepared {
     pub reach: Reach,
     /// How they can be connected.
     pub ways: Ways,
+    /// What each of them must carry at most.
+    pub carried: Carried,
+    /// Candidates that have ways, of which none carries that.
+    pub heavy: Vec<u32>,
     /// The question.
     pub question: Question,
     /// Candidates that have no power within the plan's phases.
@@ -75,7 +81,7 @@ pub fn prepare_within(
     study: &Study,
     plan: &PlanSource,
     world: &World,
-    layers: PlanLayers,
+    mut layers: PlanLayers,
     memory_bytes: u64,
     store: &dyn MatrixStore,
     observer: &dyn Observer,
@@ -88,6 +94,8 @@ pub fn prepare_within(
         .iter()
         .map(|v| v.any.verdict == Verdict::Covered)
         .collect();
+    let (register, of_register) = register_points(plan, world, &covered)?;
+    layers.points = register;
     let found = candidates(study, plan, world, &layers, &today.gaps, observer)?;
     let points = points(study, plan, world, &layers)?;
     reach_fits(
@@ -98,19 +106,24 @@ pub fn prepare_within(
     let reach = reach(study, world, &found.candidates, &points, store, observer)?;
     let (ways, of_ways) = ways(study, plan, world, &layers, &found.candidates, observer)?;
     let priced = priced(plan, world, &layers, &found.candidates, &ways)?;
-    let mut notes = found.counts;
+    let mut notes = of_register;
+    notes.extend(found.counts);
     notes.extend(of_ways);
     notes.extend(priced.notes);
+    let carried = carried(plan, world, &points, &found.candidates, &reach)?;
+    let kept = keep(&carried, world, &ways, priced.offers);
+    notes.extend(kept.notes);
     let counting = Counting {
         villages: &world.villages,
         covered: &covered,
         people_share: study.preset.rule.people_share,
+        points: layers.points.as_ref(),
     };
     let question = question(Given {
         plan,
         candidates: &found.candidates,
         ways: &ways,
-        offers: priced.offers.iter().map(|(offer, _)| offer.clone()).collect(),
+        offers: kept.offers.iter().map(|(offer, _)| offer.clone()).collect(),
         points: &points,
         reach: &reach,
         counting,
@@ -121,13 +134,13 @@ pub fn prepare_within(
     let weights = weights.collect();
     let phases = plan.phases.len().max(1);
     let is_late = |offer: &&(Offer, Priced)| usize::from(offer.0.earliest) >= phases;
-    let late = priced
+    let late = kept
         .offers
         .iter()
         .filter(is_late)
         .map(|(offer, _)| offer.candidate);
     let late = late.collect();
-    let prices = prices_of(&question.offers, priced.offers);
+    let prices = prices_of(&question.offers, kept.offers);
     Ok(Prepared {
         plan: plan.clone(),
         layers,
@@ -139,6 +152,8 @@ pub fn prepare_within(
         candidates: found.candidates,
         reach,
         ways,
+        carried,
+        heavy: kept.heavy,
         question,
         late,
         prices,
@@ -260,6 +275,18 @@ fn prices_of(offers: &[Offer], all: Vec<(Offer, Priced)>) -> Vec<Priced> {
 }
 
 impl Prepared {
+    /// The numbers of the register's points of a village of the study; none where points are not sought.
+    pub(super) fn points_of(&self, village: usize) -> Vec<String> {
+        let points = self.layers.points.as_ref();
+        points.map(|points| points.numbers(village)).unwrap_or_default()
+    }
+
+    /// How the register's points count, where they are sought.
+    pub(super) fn points_count(&self) -> Option<String> {
+        let points = self.layers.points.as_ref()?;
+        Some(points.count.name().to_owned())
+    }
+
     /// What a village of the study counts.
     pub(super) fn counts_of(&self, village: usize) -> u64 {
         self.weights.get(village).copied().unwrap_or_default()

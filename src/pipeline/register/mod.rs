@@ -8,6 +8,7 @@
 //! | make an empty register, give it administrative units | [`init`], [`add_units`], [`units`] |
 //! | take lists | [`import`] |
 //! | put a point on the list; record what happened to it; hand a part over | [`add`], [`set`] |
+//! | which points are left, for a plan | [`left`] |
 //! | hold measurements against a point, and record what they decide | [`standing`], [`decided`], [`record_measured`] |
 //! | count, list, compare | [`status`], [`points`], [`export`], [`reconcile`] |
 //! | look ahead, look back | [`forecast`], [`late`], [`history`] |
@@ -24,6 +25,7 @@ mod cautions;
 mod fault;
 mod hand;
 mod import;
+mod left;
 mod measured;
 mod opened;
 mod repair;
@@ -38,6 +40,7 @@ pub use cautions::Caution;
 pub use fault::RegisterFault;
 pub use hand::{Recorded, add, set};
 pub use import::{ImportRequest, Imported, Outcome, Review, import};
+pub use left::{Left, LeftPoint, left};
 pub use measured::{Decided, PointStanding, decided, record_measured, standing};
 pub use opened::Clock;
 pub use repair::{ClockRequest, DatesRequest, InFuture, Repaired, When, repair_clock, repair_dates};

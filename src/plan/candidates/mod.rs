@@ -61,7 +61,14 @@ pub fn candidates(
     observer: &dyn Observer,
 ) -> Result<CandidatesFound, AnalysisError> {
     let stretches = layers.stretches.as_deref().unwrap_or_default();
-    let need = Need::of(study, plan, world, stretches, today, observer)?;
+    let need = Need::of(
+        study,
+        plan,
+        world,
+        (stretches, layers.points.as_ref()),
+        today,
+        observer,
+    )?;
     let ground = Ground::new(world, plan, layers.forbidden.as_deref());
     let search = Search {
         study,

@@ -9,6 +9,7 @@ use crate::domain::Village;
 use crate::gaps::{Gaps, Verdict};
 use crate::plan::points::PlanPoints;
 use crate::plan::reach::Judge;
+use crate::plan::register_points::RegisterPoints;
 use crate::radio::model::Sweep;
 use crate::space::{LonLat, geodesic};
 use crate::study::{Objective, PlanSource, Study};
@@ -49,7 +50,7 @@ impl Need {
         study: &Study,
         plan: &PlanSource,
         world: &World,
-        stretches: &[(String, geo::LineString<f64>)],
+        (stretches, points): (&[(String, geo::LineString<f64>)], Option<&RegisterPoints>),
         today: &Gaps,
         observer: &dyn Observer,
     ) -> Result<Self, AnalysisError> {
@@ -61,7 +62,7 @@ impl Need {
             .filter(|gap| gap.any.verdict != Verdict::Covered && gap.village < world.villages.len())
             .map(|gap| gap.village)
             .collect();
-        let asked = asked(plan, world, &villages, stretches, &scene);
+        let asked = asked(plan, world, points, &villages, stretches, &scene);
         let receivers: Vec<Receiver> = asked.iter().map(|(receiver, _)| *receiver).collect();
         observer.begin("points without service", receivers.len() as u64);
         let judge = Judge::new(study, world.network.cells());
@@ -112,6 +113,7 @@ impl Need {
 fn asked(
     plan: &PlanSource,
     world: &World,
+    register: Option<&RegisterPoints>,
     villages: &[usize],
     stretches: &[(String, geo::LineString<f64>)],
     scene: &Scene,
@@ -122,7 +124,7 @@ fn asked(
         let alone = std::slice::from_ref(village);
         let points = PlanPoints::of(alone, &[], plan.stretch_spacing_m, &scene.settings);
         let shares = village.test_points.iter().map(|point| point.weight);
-        let all = weight(plan, village);
+        let all = weight(plan, register, index, village);
         asked.extend(
             points
                 .receivers
@@ -142,11 +144,18 @@ fn asked(
     asked
 }
 
-/// What a village counts in the choice of places: one, and its people where people are sought.
-pub(super) fn weight(plan: &PlanSource, village: &Village) -> f64 {
+/// What a village counts in the choice of places: one, and its people where people are sought, its points where points
+/// of a register are.
+pub(super) fn weight(
+    plan: &PlanSource,
+    points: Option<&RegisterPoints>,
+    index: usize,
+    village: &Village,
+) -> f64 {
     match plan.objective {
         Objective::People => 1.0 + village.population.unwrap_or(0.0).max(0.0),
         Objective::Villages | Objective::CloseAll => 1.0,
+        Objective::Points => points.map_or(0.0, |points| points.weight(index).0 as f64),
     }
 }
 

@@ -168,7 +168,7 @@ impl Search<'_> {
     fn centres(&self) -> Vec<Place> {
         let of = |index: &usize| {
             let village = self.world.villages.get(*index)?;
-            let worth = weight(self.plan, village);
+            let worth = weight(self.plan, self.layers.points.as_ref(), *index, village);
             Some(self.bare(format!("village:{}", village.id), village.centre()?, worth))
         };
         self.need.villages.iter().filter_map(of).collect()

@@ -121,7 +121,10 @@ fn centres(search: &Search, counts: &mut Counts) -> Vec<Centre> {
             Err(_) => {}
         }
     }
-    let of = |centre: &Centre| weight(search.plan, &search.world.villages[centre.village]);
+    let of = |centre: &Centre| {
+        let (at, points) = (centre.village, search.layers.points.as_ref());
+        weight(search.plan, points, at, &search.world.villages[at])
+    };
     found.sort_by(|a, b| of(b).total_cmp(&of(a)).then(a.village.cmp(&b.village)));
     found
 }

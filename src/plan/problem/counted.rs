@@ -3,6 +3,7 @@
 use super::Given;
 use crate::domain::Village;
 use crate::optimise::{Instance, Lists};
+use crate::plan::RegisterPoints;
 use crate::study::Objective;
 
 /// People of a village are counted in this many parts: a share that the rule allows for is exact to the last one.
@@ -28,6 +29,8 @@ pub struct Counting<'a> {
     pub covered: &'a [bool],
     /// Share of the people whose points must be covered.
     pub people_share: f64,
+    /// Points of the register, where these are sought.
+    pub points: Option<&'a RegisterPoints>,
 }
 
 impl Counting<'_> {
@@ -36,6 +39,7 @@ impl Counting<'_> {
         let people = self.villages[village].population;
         match (objective, people) {
             (Objective::Villages, _) => (1, true),
+            (Objective::Points, _) => self.points.map_or((0, true), |points| points.weight(village)),
             (_, Some(people)) => (people.max(0.0).round().min(1e12) as u64, true),
             (_, None) => (1, false),
         }

@@ -19,7 +19,7 @@ pub enum BadLock {
     },
     /// It cannot be built.
     #[error(
-        "the candidate '{id}' cannot be built: it has no way to be connected, no power in time, or lifts no one"
+        "the candidate '{id}' cannot be built: it has no way to be connected that carries what it may have to carry, no power in time, or lifts no one"
     )]
     Useless {
         /// The name.

@@ -85,7 +85,7 @@ pub fn question(given: Given) -> Result<Question, Vec<BadLock>> {
     instance.covers = covers(&given, &offers, &instance);
     instance.goal = match given.plan.objective {
         Objective::CloseAll => Goal::LeastCost(None),
-        Objective::People | Objective::Villages => Goal::MostWeight,
+        Objective::People | Objective::Villages | Objective::Points => Goal::MostWeight,
     };
     instance.phases = phases(given.plan);
     instance.carry_over = given.plan.carry_over;

@@ -1,6 +1,6 @@
 //! The lines of a cost file: what each is, and in which unit.
 
-use Per::{KbitPerSecond, Kilometre, MbitPerSecond, Metre, Money, Ratio, Share, Year, Years};
+use Per::{KbitPerSecond, Kilometre, MbitPerSecond, Metre, Money, People, Ratio, Share, Year, Years};
 
 /// More years are no plan.
 pub(super) const MOST_YEARS: f64 = 60.0;
@@ -27,6 +27,8 @@ pub enum Per {
     Share,
     /// A number of years.
     Years,
+    /// A number of people.
+    People,
     /// kbit/s.
     KbitPerSecond,
     /// Mbit/s.
@@ -45,6 +47,7 @@ impl Per {
             Ratio => "factor".to_owned(),
             Share => "share".to_owned(),
             Years => "years".to_owned(),
+            People => "people".to_owned(),
             KbitPerSecond => "kbit/s".to_owned(),
             MbitPerSecond => "Mbit/s".to_owned(),
         }
@@ -58,6 +61,7 @@ impl Per {
             Ratio => (1.0, 10.0),
             Share => (0.0, 1.0),
             Years => (1.0, MOST_YEARS),
+            People => (0.0, 1e6),
             KbitPerSecond | MbitPerSecond => (0.001, 1e6),
         }
     }
@@ -125,9 +129,10 @@ pub const LINES: &[Line] = &[
     line("years", Years, "The years whose yearly costs count"),
     line("busy-hour-rate", KbitPerSecond, "What a user takes in the busy hour, on average"),
     line("users-share", Share, "Which share of people uses the network in the busy hour"),
+    line("people-where-unknown", People, "The people of a village whose data do not say how many, for what sites must carry"),
     line("microwave-throughput", MbitPerSecond, "What a microwave link carries"),
     line("fibre-throughput", MbitPerSecond, "What a fibre carries"),
-    line("satellite-throughput", MbitPerSecond, "What a satellite terminal carries"),
+    line("satellite-throughput", MbitPerSecond, "What a satellite terminal carries in the busy hour"),
 ];
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{AntennaModel, Costs, Layered, RadioTemplate};
 use crate::domain::CalendarDay;
+use std::path::PathBuf;
 
 /// What is asked of a plan: names are resolved and numbers checked.
 #[derive(Clone, Debug)]
@@ -10,6 +11,10 @@ pub struct PlanSource {
     pub layers: PlanLayerFiles,
     /// What is sought.
     pub objective: Objective,
+    /// The register whose points are to be closed, where these are sought.
+    pub register: Option<PathBuf>,
+    /// How its points count.
+    pub points_count: PointsCount,
     /// The phases in order; at least one.
     pub phases: Vec<Spell>,
     /// Is money that a phase leaves over for later ones?
@@ -84,6 +89,28 @@ pub enum Objective {
     Villages,
     /// All that can be closed, at the least cost.
     CloseAll,
+    /// The most low-signal points of a register.
+    Points,
+}
+
+/// How the points of a register count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PointsCount {
+    /// Each as one.
+    #[default]
+    Alike,
+    /// By their people.
+    People,
+}
+
+impl PointsCount {
+    /// The word of study files and plans.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Alike => "alike",
+            Self::People => "people",
+        }
+    }
 }
 
 /// A phase: money, a date, a number of sites.

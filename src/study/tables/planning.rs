@@ -6,13 +6,16 @@ use super::super::costs;
 use super::super::fault::Code;
 use super::super::kind::{Choice, DayText, Flag, LayerTable, List, Map, Money, Number, Text, Whole, number};
 use super::super::models::ModelKind;
-use super::super::planning::{Objective, Payer, PlanLayerFiles, PlanSource, Source, Spell};
+use super::super::planning::{Objective, Payer, PlanLayerFiles, PlanSource, PointsCount, Source, Spell};
 use super::super::reader::Table;
 use super::super::{AntennaError, AntennaModel, Costs, Layered, RadioTemplate, template};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 const OBJECTIVE: Choice<Objective> =
-    Choice(&[("people", Objective::People), ("villages", Objective::Villages), ("close-all", Objective::CloseAll)]);
+    Choice(&[("people", Objective::People), ("villages", Objective::Villages), ("points", Objective::Points), ("close-all", Objective::CloseAll)]);
+
+const POINTS: Choice<PointsCount> = Choice(&[("alike", PointsCount::Alike), ("people", PointsCount::People)]);
 
 const PAYER: Choice<Payer> = Choice(&[("fund", Payer::Fund), ("operator", Payer::Operator)]);
 
@@ -34,7 +37,7 @@ const MOST_PHASES: usize = 40;
 
 /// Reads the table.
 pub(super) fn plan(t: &mut Table, shelf: Shelf) -> PlanSource {
-    let said = t.inherited("objective", OBJECTIVE, None, ("the money: \"people\" where there is a budget or a number of sites, else \"close-all\"", "\"people\""), "What is sought: the most people whose village turns to covered, the most villages, or all that can be closed at the least cost");
+    let said = t.inherited("objective", OBJECTIVE, None, ("the money: \"people\" where there is a budget or a number of sites, else \"close-all\"", "\"people\""), "What is sought: the most people whose village turns to covered, the most villages, the most low-signal points of the register, or all that can be closed at the least cost");
     let budget = t.optional("budget", Money, "no limit in all", "2000000", "All the money, in the currency of the costs, present value");
     let max_sites = t.optional("max_sites", COUNT, "no limit", "40", "The most sites that are built in all").map(i64::unsigned_abs);
     let phases = phases(t, budget);
@@ -44,11 +47,14 @@ pub(super) fn plan(t: &mut Table, shelf: Shelf) -> PlanSource {
     if said.is_none() && !is_limited {
         notes.push("no budget is given: the plan closes all that can be closed, at the least cost".to_owned());
     }
+    let register = register(t, shelf, objective);
     let (locked_in, locked_out) = locks(t);
     let layers = layers(t, shelf);
     let sources = places(t, &layers);
     PlanSource {
         objective,
+        register,
+        points_count: t.value("points_count", POINTS, PointsCount::Alike, "How the register's points count where they are sought: each as one, or by their people"),
         budget,
         phases,
         max_sites,
@@ -83,6 +89,15 @@ pub(super) fn plan(t: &mut Table, shelf: Shelf) -> PlanSource {
         layers,
         notes,
     }
+}
+
+/// The register whose points are sought.
+fn register(t: &mut Table, shelf: Shelf, objective: Objective) -> Option<PathBuf> {
+    let file = t.optional("register", Text, "none", "\"register.gpkg\"", "The register of low-signal points, relative to this file, whose points that are not closed yet the objective \"points\" counts").map(|path| shelf.join(&path));
+    if file.is_none() && objective == Objective::Points {
+        t.coded("plan-register-missing", "objective", "is \"points\", and no register is named", "name the register's file with register = \"FILE\", or take another objective".to_owned());
+    }
+    file
 }
 
 /// The phases: lists of one length, whichever are given; without any, one phase.

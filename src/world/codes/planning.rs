@@ -96,7 +96,7 @@ pub(super) const CODES: &[Explained] = &[
         "--lock hill:105.1,21.2:30m",
         "Name it as plan_candidates.csv does. The message offers the nearest name."),
     fault("plan-lock-useless",
-        "A candidate that is to be built cannot be: it has no way to be connected, no power in time, or lifts no one.",
+        "A candidate that is to be built cannot be: it has no way to be connected that carries what it may have to carry, no power in time, or lifts no one.",
         "locked_in = [\"relay:105.1,21.2:30m\"]",
         "Lock another candidate in, or change what keeps this one out."),
     fault("plan-lock-spot",

@@ -4,8 +4,10 @@ mod backhaul;
 mod chance;
 #[cfg(feature = "exact")]
 mod exact;
+mod demo;
 mod known;
 mod linked;
+mod points;
 mod refused;
 mod spoilt;
 mod spoilt_links;

@@ -83,10 +83,13 @@ fn own(made: &PlanMade) -> (u64, u64) {
 
 /// What is counted upwards.
 fn counted_up(made: &PlanMade) -> &'static str {
-    if made.objective == "villages" {
-        "VILLAGES predicted to turn to covered"
-    } else {
-        "PEOPLE in villages predicted to turn to covered"
+    match made.objective.as_str() {
+        "villages" => "VILLAGES predicted to turn to covered",
+        "points" if made.counts_people_of_points() => {
+            "PEOPLE of low-signal points in villages predicted to turn to covered"
+        }
+        "points" => "LOW-SIGNAL POINTS in villages predicted to turn to covered",
+        _ => "PEOPLE in villages predicted to turn to covered",
     }
 }
 
@@ -226,10 +229,10 @@ fn mark(canvas: &mut Canvas, made: &PlanMade, plot: &Plot, own: (u64, u64)) -> R
         3.0,
         PAPER,
     )?;
-    let what = if made.objective == "villages" {
-        "villages"
-    } else {
-        "people"
+    let what = match made.objective.as_str() {
+        "villages" => "villages",
+        "points" if !made.counts_people_of_points() => "points",
+        _ => "people",
     };
     let (divisor, unit) = unit(own.0 as f64, &made.currency);
     let money = if divisor == 1.0 {

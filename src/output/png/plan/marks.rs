@@ -85,10 +85,10 @@ impl SiteMark {
     }
 }
 
-/// A link of the backhaul: a thin dark line on white.
+/// A link of the backhaul: a dark line on white, heavier than boundaries and lines to villages.
 pub(super) fn link(canvas: &mut Canvas, a: Px, b: Px) -> Result<(), OutputError> {
-    canvas.path(&[a, b], 4.0, PAPER, 0.75)?;
-    canvas.path(&[a, b], 1.6, INK, 1.0)
+    canvas.path(&[a, b], 6.0, PAPER, 0.85)?;
+    canvas.path(&[a, b], 2.8, INK, 1.0)
 }
 
 /// A line from a site to a village that it lifts.
