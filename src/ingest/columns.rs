@@ -56,6 +56,8 @@ pub(super) struct Wishes {
     pub(super) others: Vec<String>,
     /// Headings are proposed and never taken: only what the study names is.
     pub(super) proposes_only: bool,
+    /// A list without a row is an answer: nothing is there yet.
+    pub(super) may_be_empty: bool,
 }
 
 impl Wishes {

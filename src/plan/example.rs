@@ -15,6 +15,7 @@ pub(crate) fn example_plan() -> PlanSource {
     PlanSource {
         layers: PlanLayerFiles::default(),
         notes: Vec::new(),
+        named_at: Default::default(),
         objective: Objective::People,
         phases: vec![Spell::default()],
         carry_over: false,

@@ -25,6 +25,7 @@ pub mod made;
 pub mod points;
 pub mod problem;
 pub mod reach;
+pub mod unknown_people;
 pub mod way;
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(super) fn curve(args: &CurveArgs, common: &Common) -> anyhow::Result<Answer>
     let answer = plan::curve_of(
         &prepared,
         &ready.study.name,
-        usize::from(args.steps),
+        usize::try_from(args.steps).unwrap_or(usize::MAX),
         make.effort.into(),
     );
     let mut out = terminal::out();

@@ -384,6 +384,8 @@ impl Checking<'_> {
                 *at = (*at).min(*phase as usize - 1);
             }
         }
+        // A rule of the check's own, on purpose: plans are put together by `plan::problem::turns`, and what is wrong
+        // there must not hide here.
         let turns = |village: usize, phase: usize| {
             let has = |p: &u32| task.served[*p as usize] || first[*p as usize] <= phase;
             let people = task.points[village].iter().filter(|p| has(p));
