@@ -8,8 +8,8 @@ pub(super) fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The most money that is counted to the last unit: beyond it a floating-point number does not hold every whole one.
-const MOST_MONEY: f64 = 9_007_199_254_740_992.0;
+/// The most money: the largest whole number that no other one is rounded to as a floating-point number.
+const MOST_MONEY: f64 = 9_007_199_254_740_991.0;
 
 /// A sum of money as a study has it: a whole number above 0, which may be written 2000000, 2_000_000 or 2e6.
 pub(super) fn money(text: &str) -> Result<u64, String> {
@@ -45,7 +45,7 @@ mod tests {
         for (text, is) in [("1", 1), ("2_000_000", 2_000_000), ("1.5e9", 1_500_000_000), (" 7 ", 7)] {
             assert_eq!(money(text), Ok(is), "{text}");
         }
-        for text in ["", "0", "-3", "0.5", "1e400", "nan", "inf", "abc", "2,000,000", "1e17", "12 USD"] {
+        for text in ["", "0", "-3", "0.5", "1e400", "nan", "inf", "abc", "2,000,000", "1e17", "9007199254740993", "12 USD"] {
             let refused = money(text).expect_err("refused");
             assert!(refused.starts_with("give whole units of the currency"), "{text}: {refused}");
         }

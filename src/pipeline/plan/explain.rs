@@ -103,7 +103,8 @@ fn money_left(prepared: &Prepared, made: &PlanMade) -> Option<u64> {
         (Some(whole), Some(phases)) => whole.min(phases),
         (whole, phases) => whole.or(phases)?,
     };
-    Some(all.saturating_sub(made.phases.iter().map(|phase| phase.spent).sum()))
+    let spent = made.phases.iter().map(|phase| phase.spent);
+    Some(all.saturating_sub(spent.fold(0, u64::saturating_add)))
 }
 
 fn unserved(prepared: &Prepared, made: &PlanMade, at: usize, answer: &mut Explained) {

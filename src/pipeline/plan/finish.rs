@@ -72,8 +72,8 @@ fn note_unknown_people(prepared: &Prepared, world: &World, chosen: &[(u32, Way)]
     let unknown = unknown_people(&world.villages, &prepared.points, &prepared.reach, &own);
     if unknown > 0 {
         plan.notes.push(format!(
-            "{} that the plan reaches and whose people are not known: they ask for nothing in the busy hour, and count no \
-             one in the sums of people and in the doubt",
+            "{} that the plan reaches and whose people are not known: no one of them is in the sums of people or in the \
+             doubt, and what they ask for in the busy hour is not known either",
             counted(unknown, "village", "villages")
         ));
     }

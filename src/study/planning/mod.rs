@@ -78,6 +78,9 @@ pub struct PlanSource {
     pub notes: Vec<String>,
 }
 
+/// The most phases of a plan.
+pub const MOST_PHASES: usize = 40;
+
 /// What is sought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {

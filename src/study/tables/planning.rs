@@ -6,7 +6,7 @@ use super::super::costs;
 use super::super::fault::Code;
 use super::super::kind::{Choice, DayText, Flag, LayerTable, List, Map, Money, Number, Text, Whole, number};
 use super::super::models::ModelKind;
-use super::super::planning::{Objective, Payer, PlanLayerFiles, PlanSource, Source, Spell};
+use super::super::planning::{MOST_PHASES, Objective, Payer, PlanLayerFiles, PlanSource, Source, Spell};
 use super::super::reader::Table;
 use super::super::{AntennaError, AntennaModel, Costs, Layered, RadioTemplate, template};
 use std::collections::BTreeSet;
@@ -29,8 +29,6 @@ const COUNT: Whole = Whole { min: 1, max: 1_000_000_000 };
 const HEIGHT_M: Number = number(3.0, 200.0);
 /// What takes the place of a template's name where there is to be none.
 const NONE: &str = "none";
-/// Phases of a plan.
-const MOST_PHASES: usize = 40;
 
 /// Reads the table.
 pub(super) fn plan(t: &mut Table, shelf: Shelf) -> PlanSource {

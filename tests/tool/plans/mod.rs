@@ -1,7 +1,9 @@
 //! Plans and their proofs: covering problems with known optima, small ones against all choices, spoilt ones.
 
+mod asked;
 mod backhaul;
 mod chance;
+mod greenfield;
 mod known;
 mod linked;
 mod refused;
