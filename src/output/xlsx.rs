@@ -221,7 +221,7 @@ mod tests {
             ("Where to measure next (predicted)", "1 Where to measure next"),
             ("Candidates (predicted)", "1 Candidates (predicted)"),
             ("", "1"),
-            ("Nghiên cứu vùng lõm sóng tỉnh Lai Châu", "1 Nghiên cứu vùng lõm sóng"),
+            ("Nghiên cứu vùng lõm sóng tỉnh Lai Châu", "1 Nghiên cứu vùng lõm sóng tỉnh"),
         ] {
             assert_eq!(tab(title, 0), name);
         }

@@ -62,7 +62,7 @@ fn wishes() -> Wishes {
             named: None,
             own: Some(NAME),
             means: vec![Meaning::SiteName],
-            needed: false,
+            needed: true,
         }],
         ..Wishes::default()
     }

@@ -105,7 +105,8 @@ fn wishes() -> Wishes {
         named: None,
         own: Some(key),
         means,
-        needed: false,
+        // [plan] has no keys for the columns of such a list.
+        needed: true,
     };
     Wishes {
         list: vec![
