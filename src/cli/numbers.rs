@@ -42,12 +42,33 @@ mod tests {
 
     #[test]
     fn money_is_a_whole_number_above_0_and_anything_else_is_told_what_is_allowed() {
-        for (text, is) in [("1", 1), ("2_000_000", 2_000_000), ("1.5e9", 1_500_000_000), (" 7 ", 7)] {
+        for (text, is) in [
+            ("1", 1),
+            ("2_000_000", 2_000_000),
+            ("1.5e9", 1_500_000_000),
+            (" 7 ", 7),
+        ] {
             assert_eq!(money(text), Ok(is), "{text}");
         }
-        for text in ["", "0", "-3", "0.5", "1e400", "nan", "inf", "abc", "2,000,000", "1e17", "9007199254740993", "12 USD"] {
+        for text in [
+            "",
+            "0",
+            "-3",
+            "0.5",
+            "1e400",
+            "nan",
+            "inf",
+            "abc",
+            "2,000,000",
+            "1e17",
+            "9007199254740993",
+            "12 USD",
+        ] {
             let refused = money(text).expect_err("refused");
-            assert!(refused.starts_with("give whole units of the currency"), "{text}: {refused}");
+            assert!(
+                refused.starts_with("give whole units of the currency"),
+                "{text}: {refused}"
+            );
         }
     }
 
@@ -56,7 +77,11 @@ mod tests {
         let steps = whole(2, 50);
         assert_eq!(steps("2"), Ok(2));
         for text in ["1", "51", "-2", "2.0", "x", "", "18446744073709551616"] {
-            assert_eq!(steps(text), Err("give a whole number from 2 to 50".to_owned()), "{text}");
+            assert_eq!(
+                steps(text),
+                Err("give a whole number from 2 to 50".to_owned()),
+                "{text}"
+            );
         }
     }
 }

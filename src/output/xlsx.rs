@@ -48,8 +48,8 @@ const MOST_OF_A_TAB: usize = 31;
 
 /// Words that no name ends with.
 const LINKS: [&str; 28] = [
-    "a", "an", "and", "as", "at", "behind", "by", "each", "for", "from", "in", "into", "is", "of", "on", "or", "that",
-    "the", "to", "what", "where", "which", "with", "do", "not", "are", "if", "all",
+    "a", "an", "and", "as", "at", "behind", "by", "each", "for", "from", "in", "into", "is", "of", "on",
+    "or", "that", "the", "to", "what", "where", "which", "with", "do", "not", "are", "if", "all",
 ];
 
 /// A name for a tab: so many whole words of the title as there is room for, none of the characters that Excel
@@ -57,7 +57,10 @@ const LINKS: [&str; 28] = [
 fn tab(title: &str, index: usize) -> String {
     let number = (index + 1).to_string();
     let forbidden = |c: char| "[]:*?/\\'".contains(c) || c.is_control();
-    let plain: String = title.chars().map(|c| if forbidden(c) { ' ' } else { c }).collect();
+    let plain: String = title
+        .chars()
+        .map(|c| if forbidden(c) { ' ' } else { c })
+        .collect();
     let room = MOST_OF_A_TAB.saturating_sub(number.len() + 1);
     let width = |word: &str| word.encode_utf16().count();
     let all: Vec<&str> = plain.split_whitespace().collect();
@@ -76,9 +79,17 @@ fn tab(title: &str, index: usize) -> String {
     }
     let name = taken.join(" ");
     // A first word that is longer than a tab, or a script without spaces: there is nothing to cut it at.
-    let name = if name.is_empty() { cut(all.first().copied().unwrap_or_default(), room) } else { name };
+    let name = if name.is_empty() {
+        cut(all.first().copied().unwrap_or_default(), room)
+    } else {
+        name
+    };
     let name = name.trim_end_matches([',', ';', '-', '–', '.']);
-    if name.is_empty() { number } else { format!("{number} {name}") }
+    if name.is_empty() {
+        number
+    } else {
+        format!("{number} {name}")
+    }
 }
 
 /// Takes off what a name that goes on no longer cannot end with: an open bracket, and words that lead to the next.
@@ -215,13 +226,25 @@ mod tests {
     #[test]
     fn tabs_are_named_by_whole_words() {
         for (title, name) in [
-            ("Plan: which site serves which village", "1 Plan which site serves"),
-            ("Status [as of] 2023/12/28 and a long title", "1 Status as of 2023 12 28"),
-            ("Villages that do not turn alike in both plans, as predicted", "1 Villages that do not turn"),
+            (
+                "Plan: which site serves which village",
+                "1 Plan which site serves",
+            ),
+            (
+                "Status [as of] 2023/12/28 and a long title",
+                "1 Status as of 2023 12 28",
+            ),
+            (
+                "Villages that do not turn alike in both plans, as predicted",
+                "1 Villages that do not turn",
+            ),
             ("Where to measure next (predicted)", "1 Where to measure next"),
             ("Candidates (predicted)", "1 Candidates (predicted)"),
             ("", "1"),
-            ("Nghiên cứu vùng lõm sóng tỉnh Lai Châu", "1 Nghiên cứu vùng lõm sóng tỉnh"),
+            (
+                "Nghiên cứu vùng lõm sóng tỉnh Lai Châu",
+                "1 Nghiên cứu vùng lõm sóng tỉnh",
+            ),
         ] {
             assert_eq!(tab(title, 0), name);
         }
@@ -230,7 +253,13 @@ mod tests {
     #[test]
     fn every_tab_has_a_name_that_excel_takes() {
         let long = "𝒳".repeat(40);
-        for title in ["a]b[c:d*e?f/g\\h'i", "'", long.as_str(), "( ( (", "of of of of of of of of of of of of of of"] {
+        for title in [
+            "a]b[c:d*e?f/g\\h'i",
+            "'",
+            long.as_str(),
+            "( ( (",
+            "of of of of of of of of of of of of of of",
+        ] {
             for index in [0, 9, 99_999] {
                 let name = tab(title, index);
                 let width = name.encode_utf16().count();

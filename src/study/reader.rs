@@ -417,14 +417,20 @@ impl Table<'_, '_> {
     /// Line and column of each text of a list, or of each name of a table of values, that a key has.
     pub(super) fn named_at(&self, name: &str) -> Vec<(String, (usize, usize))> {
         let place = |span: Range<usize>| self.document.source.place(span.start);
-        match self.content.and_then(|content| content.get(name)).map(Spanned::get_ref) {
+        match self
+            .content
+            .and_then(|content| content.get(name))
+            .map(Spanned::get_ref)
+        {
             Some(DeValue::Array(items)) => items
                 .iter()
                 .filter_map(|item| Some((item.get_ref().as_str()?.to_owned(), place(item.span()))))
                 .collect(),
             Some(DeValue::Table(named)) => {
                 let names = named.keys();
-                names.map(|key| (key.get_ref().to_string(), place(key.span()))).collect()
+                names
+                    .map(|key| (key.get_ref().to_string(), place(key.span())))
+                    .collect()
             }
             _ => Vec::new(),
         }

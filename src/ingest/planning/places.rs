@@ -92,7 +92,8 @@ pub(super) fn read(
 fn own_id(reader: &mut RowReader<'_>, role: &str, column: Option<usize>) -> Option<String> {
     let own = reader.text(column).map(clean).filter(|id| !id.is_empty());
     if own.is_none() && column.is_some() && role == CANDIDATES {
-        let remedy = "give each candidate its own id, or take the column out: they are called by their place then";
+        let remedy =
+            "give each candidate its own id, or take the column out: they are called by their place then";
         reader.fault("plan-id-missing", column, "the candidate has no id", remedy);
     }
     own

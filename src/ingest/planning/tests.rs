@@ -18,7 +18,12 @@ fn looked(files: &[(&str, &str)], keys: &str, skip: bool) -> (PlanLayers, Notes)
 }
 
 /// The same for a study that lies there.
-fn looked_within(files: &[(&str, &str)], keys: &str, skip: bool, extent: &BoundingBox) -> (PlanLayers, Notes) {
+fn looked_within(
+    files: &[(&str, &str)],
+    keys: &str,
+    skip: bool,
+    extent: &BoundingBox,
+) -> (PlanLayers, Notes) {
     let dir = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         std::fs::write(dir.path().join(name), text).expect("written");
@@ -172,7 +177,11 @@ fn a_candidate_without_an_id_is_a_fault_of_its_row_where_the_others_have_one() {
     assert!(notes.problems.is_empty(), "{}", notes.problems);
     assert_eq!(layers.list.map(|list| list.len()), Some(2));
     assert_eq!(notes.report.count("plan-id-made"), 2);
-    let (_, notes) = looked(&[("c.csv", "id,lon,lat\n,105.3,21.1\n")], "towers = 'c.csv'\n", false);
+    let (_, notes) = looked(
+        &[("c.csv", "id,lon,lat\n,105.3,21.1\n")],
+        "towers = 'c.csv'\n",
+        false,
+    );
     assert!(notes.problems.is_empty(), "{}", notes.problems);
 }
 
@@ -200,7 +209,12 @@ fn heights_are_found_by_the_usual_headings_with_units_and_cannot_be_negative() {
         let csv = format!("id;lon;lat;{heading}\na;105.1;21.1;-5\nb;105.2;21.1;30\n");
         for role in ["candidates", "towers"] {
             let (_, notes) = looked(&[("c.csv", &csv)], &format!("{role} = 'c.csv'\n"), false);
-            assert_eq!(codes(&notes), ["value-out-of-range"], "{heading}: {}", notes.problems);
+            assert_eq!(
+                codes(&notes),
+                ["value-out-of-range"],
+                "{heading}: {}",
+                notes.problems
+            );
         }
         let (layers, _) = looked(
             &[("c.csv", &csv.replace("-5", "5"))],
@@ -233,8 +247,14 @@ fn exchanged_coordinates_are_told_as_such_in_every_layer() {
         ("", &line("[[-12.3,-70.3],[-12.4,-70.4]]")),
     ]);
     let zones = geojson(&[
-        ("", &zone("[[-70.1,-12.1],[-70.2,-12.1],[-70.2,-12.2],[-70.1,-12.1]]")),
-        ("", &zone("[[-12.1,-70.1],[-12.1,-70.2],[-12.2,-70.2],[-12.1,-70.1]]")),
+        (
+            "",
+            &zone("[[-70.1,-12.1],[-70.2,-12.1],[-70.2,-12.2],[-70.1,-12.1]]"),
+        ),
+        (
+            "",
+            &zone("[[-12.1,-70.1],[-12.1,-70.2],[-12.2,-70.2],[-12.1,-70.1]]"),
+        ),
     ]);
     for (key, name, text) in [
         ("candidates", "c.csv", text),
@@ -246,7 +266,12 @@ fn exchanged_coordinates_are_told_as_such_in_every_layer() {
         ("forbidden", "z.geojson", zones.as_str()),
     ] {
         let (_, notes) = looked_within(&[(name, text)], &format!("{key} = '{name}'\n"), false, &SOUTH);
-        assert_eq!(codes(&notes), ["coordinates-swapped"], "{key}: {}", notes.problems);
+        assert_eq!(
+            codes(&notes),
+            ["coordinates-swapped"],
+            "{key}: {}",
+            notes.problems
+        );
     }
     // A whole list of them, too.
     let all = "id,lon,lat\na,-12.1,-70.1\nb,-12.2,-70.2\n";
@@ -273,8 +298,16 @@ fn a_layer_of_a_whole_country_is_no_slip() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let (layers, notes) = looked(&files, "towers = 't.csv'\nroads = 'r.geojson'\n", false);
     assert!(notes.problems.is_empty(), "{}", notes.problems);
-    assert!(layers.towers.is_some_and(|towers| !towers.is_empty() && towers.len() < 10));
-    assert!(layers.roads.is_some_and(|roads| !roads.is_empty() && roads.len() < 10));
+    assert!(
+        layers
+            .towers
+            .is_some_and(|towers| !towers.is_empty() && towers.len() < 10)
+    );
+    assert!(
+        layers
+            .roads
+            .is_some_and(|roads| !roads.is_empty() && roads.len() < 10)
+    );
 }
 
 #[test]

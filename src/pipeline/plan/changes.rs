@@ -42,7 +42,9 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Box<F
         ([count], Some(budget)) if *count <= MOST_PHASES => plan.phases = equal(budget, *count, &plan.phases),
         ([count], Some(_)) => {
             let cause = format!("--phases {count} beside --budget asks for so many equal phases");
-            let remedy = format!("ask for at most {MOST_PHASES}, or give the money of each phase, separated by commas");
+            let remedy = format!(
+                "ask for at most {MOST_PHASES}, or give the money of each phase, separated by commas"
+            );
             return Err(Box::new(Fault::general("plan-asked-invalid", cause, remedy)));
         }
         ([count], None) if *count <= MOST_PHASES => {

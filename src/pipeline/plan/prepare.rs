@@ -74,7 +74,9 @@ pub fn prepare(
     let found = candidates(study, plan, world, &layers, &today.gaps, observer)?;
     let points = points(study, plan, world, &layers)?;
     let reach = reach(study, world, &found.candidates, &points, store, observer)?;
-    let unheard = (0..world.villages.len()).filter(|v| is_unheard(&points, &reach, *v)).count();
+    let unheard = (0..world.villages.len())
+        .filter(|v| is_unheard(&points, &reach, *v))
+        .count();
     let (ways, of_ways) = ways(study, plan, world, &layers, &found.candidates, observer)?;
     let priced = priced(plan, world, &layers, &found.candidates, &ways)?;
     let mut notes = found.counts;
@@ -132,7 +134,8 @@ pub fn prepare(
 /// Is nothing of today heard at any test point of a village?
 fn is_unheard(points: &PlanPoints, reach: &Reach, village: usize) -> bool {
     let own = points.of_village(village);
-    own.into_iter().all(|point| reach.today.get(point as usize).copied().flatten().is_none())
+    own.into_iter()
+        .all(|point| reach.today.get(point as usize).copied().flatten().is_none())
 }
 
 /// Minima of provinces that no village is of.

@@ -52,10 +52,17 @@ pub(super) fn between(
     counts.left_out(LeftOut::NotJoined, chosen.len() - joined.len());
     let places: Vec<LonLat> = joined.iter().map(|place| place.position).collect();
     let lines = lines(&places, &connected(search, &places), hop_m, plan.max_hops);
-    let mut taken: Vec<LonLat> = chosen.iter().map(|place| place.position).chain(taken.iter().copied()).collect();
+    let mut taken: Vec<LonLat> = chosen
+        .iter()
+        .map(|place| place.position)
+        .chain(taken.iter().copied())
+        .collect();
     let most = plan.most_candidates / SITES_A_RELAY;
     let mut made = Vec::new();
-    for place in lines.iter().flat_map(|line| (1..line.hops).map(move |nth| (line, nth))) {
+    for place in lines
+        .iter()
+        .flat_map(|line| (1..line.hops).map(move |nth| (line, nth)))
+    {
         if made.len() >= most.max(1) {
             counts.left_out(LeftOut::OverLimit, 1);
             continue;
@@ -90,7 +97,11 @@ fn relay(position: LonLat, ground_m: f64, height_m: f64, spot: u32) -> Candidate
 }
 
 /// The place of a relay on a line, with its ground; nothing where another is near; why nothing can be built there.
-fn built_on(search: &Search, (line, nth): (&Line, u8), taken: &[LonLat]) -> Result<Option<(LonLat, f64)>, LeftOut> {
+fn built_on(
+    search: &Search,
+    (line, nth): (&Line, u8),
+    taken: &[LonLat],
+) -> Result<Option<(LonLat, f64)>, LeftOut> {
     let (whole_m, azimuth_deg) = geodesic::distance_azimuth(line.from, line.to);
     let mut why = LeftOut::NoTerrain;
     for aside in ASIDE {
@@ -119,7 +130,9 @@ fn hop_m(plan: &PlanSource, height_m: f64) -> Option<f64> {
         let zone_m = plan.fresnel_share * first_fresnel_m(plan.link_frequency_ghz, half_km, half_km);
         bulge_m(half_km, half_km) + zone_m <= height_m - 1.0
     };
-    let steps = (1..=40).rev().map(|step| plan.max_link_km * f64::from(step) / 40.0);
+    let steps = (1..=40)
+        .rev()
+        .map(|step| plan.max_link_km * f64::from(step) / 40.0);
     let longest_km = steps.into_iter().find(is_clear).filter(|_| plan.max_hops > 1)?;
     Some(ROOM * 1000.0 * longest_km)
 }
@@ -132,9 +145,15 @@ fn connected(search: &Search, places: &[LonLat]) -> Vec<LonLat> {
         is_on_air(search.study, cells[index].status)
     });
     let layers = [&search.layers.towers, &search.layers.list];
-    let listed = layers.into_iter().flatten().flatten().filter(|row| row.is_connected);
+    let listed = layers
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|row| row.is_connected);
     let fibre = FibreNet::new(search.layers, search.plan.max_fibre_km, 1.0);
-    let with_fibre = places.iter().filter(|place| fibre.as_ref().is_some_and(|net| net.to(**place).is_some()));
+    let with_fibre = places
+        .iter()
+        .filter(|place| fibre.as_ref().is_some_and(|net| net.to(**place).is_some()));
     let mut all = masts.places;
     all.extend(listed.map(|row| row.position));
     all.extend(with_fibre);
@@ -145,12 +164,15 @@ fn connected(search: &Search, places: &[LonLat]) -> Vec<LonLat> {
 /// already, and straight; of no more hops than are allowed.
 fn lines(places: &[LonLat], connected: &[LonLat], hop_m: f64, most_hops: u8) -> Vec<Line> {
     let near = |place: LonLat| {
-        let all = connected.iter().map(|other| (geodesic::distance_m(*other, place), *other));
+        let all = connected
+            .iter()
+            .map(|other| (geodesic::distance_m(*other, place), *other));
         all.min_by(|a, b| a.0.total_cmp(&b.0))
     };
     let straight: Vec<Option<(f64, LonLat)>> = places.iter().map(|place| near(*place)).collect();
     // Of each place that is not joined yet the nearest that is, and how many hops away that is.
-    let mut best: Vec<Option<(f64, LonLat, u8)>> = straight.iter().map(|s| s.map(|(d_m, at)| (d_m, at, 0))).collect();
+    let mut best: Vec<Option<(f64, LonLat, u8)>> =
+        straight.iter().map(|s| s.map(|(d_m, at)| (d_m, at, 0))).collect();
     let mut left: Vec<usize> = (0..places.len()).filter(|place| best[*place].is_some()).collect();
     let mut found: Vec<Line> = Vec::new();
     let mut add = |from: LonLat, to: LonLat, hops: u8| {
@@ -165,7 +187,9 @@ fn lines(places: &[LonLat], connected: &[LonLat], hop_m: f64, most_hops: u8) -> 
         of(a).total_cmp(&of(b)).then(left[*a].cmp(&left[*b]))
     }) {
         let place = left.swap_remove(at);
-        let Some((distance_m, from, before)) = best[place] else { continue };
+        let Some((distance_m, from, before)) = best[place] else {
+            continue;
+        };
         let hops = hops_of(distance_m);
         let Some(depth) = before.checked_add(hops).filter(|depth| *depth <= most_hops) else {
             continue;
@@ -196,9 +220,15 @@ mod tests {
         // 34 km: 17.0 m of earth and 0.6 · 19.1 m of the zone are 28.5 m, under dishes at 29 m; 35 km are too far.
         let longest_m = hop_m(&plan, 30.0).expect("microwave") / ROOM;
         assert!((33_000.0..=34_500.0).contains(&longest_m), "{longest_m}");
-        let near = PlanSource { max_link_km: 10.0, ..plan.clone() };
+        let near = PlanSource {
+            max_link_km: 10.0,
+            ..plan.clone()
+        };
         assert_eq!(hop_m(&near, 30.0), Some(9_000.0));
-        let without = PlanSource { max_hops: 1, ..plan.clone() };
+        let without = PlanSource {
+            max_hops: 1,
+            ..plan.clone()
+        };
         assert_eq!(hop_m(&without, 30.0), None, "a relay makes a second hop");
         assert_eq!(hop_m(&plan, 1.0), None);
     }

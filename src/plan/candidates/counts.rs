@@ -64,7 +64,9 @@ impl LeftOut {
             Self::NoUse => "left out: hilltops that would join nothing as relays",
             Self::NoDonor => "left out: villages without a signal to repeat",
             Self::NoRadio => "left out: radio templates that make no cell",
-            Self::NotJoined => "chosen places beyond the first 2,000, for which no relays on straight lines are looked for",
+            Self::NotJoined => {
+                "chosen places beyond the first 2,000, for which no relays on straight lines are looked for"
+            }
         }
     }
 }

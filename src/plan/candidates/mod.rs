@@ -103,7 +103,11 @@ pub fn candidates(
         let chosen: Vec<Place> = chosen.into_iter().map(|(place, _)| place).collect();
         let relays = relays(&search, &hills, &chosen, spots.next, &mut counts, observer)?;
         let taken: Vec<LonLat> = relays.iter().map(|relay| relay.position).collect();
-        let next = relays.iter().map(|relay| relay.spot + 1).max().unwrap_or(spots.next);
+        let next = relays
+            .iter()
+            .map(|relay| relay.spot + 1)
+            .max()
+            .unwrap_or(spots.next);
         found.extend(relays);
         found.extend(between(&search, &chosen, &taken, next, &mut counts));
     }

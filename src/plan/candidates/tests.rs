@@ -5,8 +5,8 @@ use crate::analysis::judge;
 use crate::coverage::{NoStore, Unobserved};
 use crate::domain::example::{at, omni, sector, village};
 use crate::domain::{Cell, Network, Village};
-use crate::plan::example::{example_plan, template};
 use crate::plan::backhaul::ways;
+use crate::plan::example::{example_plan, template};
 use crate::plan::{Change, Kind, Listed, Small, Structure, Way};
 use crate::space::{BoundingBox, LonLat, geodesic};
 use crate::terrain::cover::{Cover, CoverGrid, Kind as CoverKind};
@@ -434,7 +434,10 @@ fn plain_world(east_deg: f64) -> World {
 fn ways_on_a_plain(plan: &PlanSource, world: &World, layers: &PlanLayers) -> (Vec<Way>, Vec<LonLat>) {
     let found = plain(plan, world, layers).candidates;
     let (ways, _) = ways(&study(), plan, world, layers, &found, &Unobserved).expect("not stopped");
-    let own = found.iter().position(|c| c.id.starts_with("village:v")).expect("a candidate");
+    let own = found
+        .iter()
+        .position(|c| c.id.starts_with("village:v"))
+        .expect("a candidate");
     let relays = found.iter().filter(|c| c.kind == Kind::Relay).map(|c| c.position);
     (ways.of[own].clone(), relays.collect())
 }
@@ -452,12 +455,18 @@ fn on_a_plain_a_relay_lies_on_the_line_to_the_mast() {
     for (east_deg, hops) in [(0.5, 2), (0.75, 3), (0.28, 1)] {
         let world = plain_world(east_deg);
         let (ways, relays) = ways_on_a_plain(&plan, &world, &layers);
-        assert!(ways.contains(&Way::Microwave { hop: hops }), "{east_deg}: {ways:?} {relays:?}");
+        assert!(
+            ways.contains(&Way::Microwave { hop: hops }),
+            "{east_deg}: {ways:?} {relays:?}"
+        );
         assert_eq!(relays.len(), usize::from(hops) - 1, "{east_deg}");
         for relay in relays {
             assert!((relay.lat_deg() - 21.5).abs() < 0.001 && relay.lon_deg() > 105.1);
         }
-        let without = PlanSource { relays: false, ..plan.clone() };
+        let without = PlanSource {
+            relays: false,
+            ..plan.clone()
+        };
         let (ways, _) = ways_on_a_plain(&without, &world, &layers);
         assert_eq!(ways.contains(&Way::Microwave { hop: 1 }), hops == 1);
         assert!(!ways.contains(&Way::Microwave { hop: 2 }));
@@ -481,7 +490,13 @@ fn no_relay_of_a_line_lies_in_a_forbidden_zone_or_in_water() {
     };
     let (ways, relays) = ways_on_a_plain(&plan, &world, &zone(105.34, 105.36));
     assert!(ways.contains(&Way::Microwave { hop: 2 }), "{ways:?}");
-    assert!(relays.iter().all(|r| !(105.34..105.36).contains(&r.lon_deg())), "{relays:?}");
+    assert!(
+        relays.iter().all(|r| !(105.34..105.36).contains(&r.lon_deg())),
+        "{relays:?}"
+    );
     let (ways, relays) = ways_on_a_plain(&plan, &world, &zone(105.2, 105.5));
-    assert_eq!((relays.len(), ways.contains(&Way::Microwave { hop: 2 })), (0, false));
+    assert_eq!(
+        (relays.len(), ways.contains(&Way::Microwave { hop: 2 })),
+        (0, false)
+    );
 }

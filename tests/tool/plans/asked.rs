@@ -78,14 +78,26 @@ fn phases_that_cannot_be_meant_are_refused_and_names_said_twice_are_meant_once()
         vec!["plan", "study.toml", "--phases", "3"],
         vec!["plan", "study.toml", "--phases", "41", "--budget", "200000"],
     ] {
-        holds(&scene.covgap(&args).refused(), &["plan-asked-invalid", "--phases"]);
+        holds(
+            &scene.covgap(&args).refused(),
+            &["plan-asked-invalid", "--phases"],
+        );
     }
     let lock = ["--lock", "village:v4:30m"];
-    let all: Vec<&str> = ["plan", "study.toml", "--effort", "quick", "--budget", "200000", "--phases", "1"]
-        .into_iter()
-        .chain(lock)
-        .chain(lock)
-        .collect();
+    let all: Vec<&str> = [
+        "plan",
+        "study.toml",
+        "--effort",
+        "quick",
+        "--budget",
+        "200000",
+        "--phases",
+        "1",
+    ]
+    .into_iter()
+    .chain(lock)
+    .chain(lock)
+    .collect();
     scene.covgap(&all).good();
 }
 
@@ -99,7 +111,10 @@ fn numbers_of_a_plan_that_were_changed_by_hand_are_caught() {
         let mut spoilt = plan.clone();
         spoilt.insert(field.to_owned(), value.into());
         std::fs::write(&file, toml::to_string(&spoilt).expect("TOML")).expect("written");
-        assert!(codes(&check(&scene)).contains("plan-number-wrong"), "{field} = {value}");
+        assert!(
+            codes(&check(&scene)).contains("plan-number-wrong"),
+            "{field} = {value}"
+        );
     }
     // Sums of such numbers do not run over.
     let mut spoilt = plan.clone();
@@ -109,5 +124,8 @@ fn numbers_of_a_plan_that_were_changed_by_hand_are_caught() {
     }
     std::fs::write(&file, toml::to_string(&spoilt).expect("TOML")).expect("written");
     let found = codes(&check(&scene));
-    assert!(found.contains("plan-number-wrong") && found.contains("plan-claim-wrong"), "{found:?}");
+    assert!(
+        found.contains("plan-number-wrong") && found.contains("plan-claim-wrong"),
+        "{found:?}"
+    );
 }

@@ -46,7 +46,11 @@ fn a_region_without_a_site_gets_a_plan_that_says_what_is_missing() {
         assert_eq!(covered(&scene, "planned.toml"), claimed);
         // A study that asks for no plan is told that no one would hear anything.
         let said = scene.covgap(&["gaps", "study.toml"]).refused();
-        let code = if sites == HEADINGS { "no-rows" } else { "no-site-in-reach" };
+        let code = if sites == HEADINGS {
+            "no-rows"
+        } else {
+            "no-site-in-reach"
+        };
         holds(&said, &[code]);
     }
 }

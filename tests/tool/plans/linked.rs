@@ -183,7 +183,11 @@ fn a_last_phase_that_counts_nothing_meets_minima_all_the_same() {
         let Outcome::Planned(planned) = &outcome else {
             panic!("{outcome:?}")
         };
-        assert_eq!((&planned.start[..], planned.value), (&[0, 1][..], 30), "{effort:?}");
+        assert_eq!(
+            (&planned.start[..], planned.value),
+            (&[0, 1][..], 30),
+            "{effort:?}"
+        );
     }
 }
 
@@ -211,15 +215,29 @@ fn minima_with_last_phases_that_count_nothing_are_met_as_well_as_can_be() {
             match (merits(&covering, &outcome), best) {
                 (Some((value, bound)), Some(best)) => {
                     planned += 1;
-                    assert!(value <= best && best <= bound, "round {round}: {value} {best} {bound}");
-                    assert!(effort == Effort::Quick || value == best, "round {round}: {value} {best}");
+                    assert!(
+                        value <= best && best <= bound,
+                        "round {round}: {value} {best} {bound}"
+                    );
+                    assert!(
+                        effort == Effort::Quick || value == best,
+                        "round {round}: {value} {best}"
+                    );
                 }
                 (found, best) => {
                     without += 1;
-                    assert_eq!((found, best), (None, None), "round {round} {effort:?}: {:?}", covering.task);
+                    assert_eq!(
+                        (found, best),
+                        (None, None),
+                        "round {round} {effort:?}: {:?}",
+                        covering.task
+                    );
                 }
             }
         }
     }
-    assert!(looked_at > 300 && planned > 300 && without > 20, "{looked_at} {planned} {without}");
+    assert!(
+        looked_at > 300 && planned > 300 && without > 20,
+        "{looked_at} {planned} {without}"
+    );
 }
