@@ -31,7 +31,8 @@ pub(super) struct Wish {
     pub(super) own: Option<&'static str>,
     /// What its heading may mean, the better first.
     pub(super) means: Vec<Meaning>,
-    /// Without it no row can be used.
+    /// Its heading is taken even where the list has other columns by our names: without it no row can be used, or
+    /// the study has no key that could name it.
     pub(super) needed: bool,
 }
 
@@ -56,6 +57,8 @@ pub(super) struct Wishes {
     pub(super) others: Vec<String>,
     /// Headings are proposed and never taken: only what the study names is.
     pub(super) proposes_only: bool,
+    /// A list without a row is an answer: nothing is there yet.
+    pub(super) may_be_empty: bool,
 }
 
 impl Wishes {

@@ -39,7 +39,7 @@ impl Table {
         if table.rows.is_empty() && notes.problems.len() > faults_before {
             return None;
         }
-        if table.rows.is_empty() {
+        if table.rows.is_empty() && !wishes.may_be_empty {
             let cause = "there is not one row or feature in it";
             let mut problem = Fault::new("no-rows", &table.path, cause, "give a file with data");
             problem.sheet.clone_from(&table.sheet);

@@ -24,6 +24,9 @@ use crate::units::Frequency;
 use crate::world::Fault;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The doubt about a network that no village hears.
+pub(super) const NONE_IN_REACH: &str = "no-site-in-reach";
+
 /// Reads all cells.
 ///
 /// Antenna patterns that rows name are looked for in `models`.
@@ -31,7 +34,12 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
     let table = if source.opencellid {
         opencellid::open(notes, source)
     } else {
-        Table::open(notes, "sites", &source.layered, &wishes(source))
+        // Where no site in reach is meant, or a plan builds the first ones, none need be there yet.
+        let wishes = Wishes {
+            may_be_empty: source.plan.is_some() || notes.allow.contains(NONE_IN_REACH),
+            ..wishes(source)
+        };
+        Table::open(notes, "sites", &source.layered, &wishes)
     };
     let Some(mut table) = table else {
         return Network::default();

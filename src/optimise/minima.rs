@@ -7,10 +7,12 @@ use super::problem::Problem;
 /// What a village of a minimum counts more, one try after the other.
 const TIMES: [u64; 7] = [2, 3, 6, 15, 60, 400, 10_000];
 
-/// The question with villages of minima that count more.
+/// The question with villages of minima that count more, in every phase: minima are met in the last one, whatever
+/// that counts.
 pub(super) fn raised<'a>(problem: &Problem<'a>, times: u64) -> Problem<'a> {
     let mut raised = Problem::of(problem.given);
     raised.stop.clone_from(&problem.stop);
+    raised.least_phase_weight = 1;
     for village in 0..problem.villages {
         if problem.minima_of(village).next().is_some() {
             raised.weight[village] = raised.weight[village].saturating_mul(times).min(1 << 40);

@@ -67,6 +67,8 @@ pub(super) struct Problem<'a> {
     pub minima_of: Lists,
     /// What may end the work.
     pub stop: Stop,
+    /// No phase counts less in the search for a plan: a phase that counts nothing meets minima all the same.
+    pub least_phase_weight: u64,
 }
 
 impl<'a> Problem<'a> {
@@ -127,6 +129,7 @@ impl<'a> Problem<'a> {
             is_possible,
             minima_of: Lists::default(),
             stop: Stop::default(),
+            least_phase_weight: 0,
         };
         if all.given.goal != Goal::LeastCost(None) && !given.minima.is_empty() {
             let villages_of = given.minima.iter().map(|m| m.villages.iter().copied());
@@ -172,7 +175,8 @@ impl<'a> Problem<'a> {
         if self.is_cheapest {
             1
         } else {
-            self.given.phases.get(phase).map_or(1, |p| p.weight)
+            let own = self.given.phases.get(phase).map_or(1, |p| p.weight);
+            own.max(self.least_phase_weight)
         }
     }
 

@@ -43,14 +43,76 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, OutputError> {
     book.save_to_buffer().map_err(failed)
 }
 
-/// A name for a tab: at most 31 characters, none of those that Excel forbids, each name once.
+/// Characters of a tab's name, as Excel counts them.
+const MOST_OF_A_TAB: usize = 31;
+
+/// Words that no name ends with.
+const LINKS: [&str; 28] = [
+    "a", "an", "and", "as", "at", "behind", "by", "each", "for", "from", "in", "into", "is", "of", "on",
+    "or", "that", "the", "to", "what", "where", "which", "with", "do", "not", "are", "if", "all",
+];
+
+/// A name for a tab: so many whole words of the title as there is room for, none of the characters that Excel
+/// forbids, each name once because its number is before it.
 fn tab(title: &str, index: usize) -> String {
+    let number = (index + 1).to_string();
+    let forbidden = |c: char| "[]:*?/\\'".contains(c) || c.is_control();
     let plain: String = title
         .chars()
-        .map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c })
-        .take(26)
+        .map(|c| if forbidden(c) { ' ' } else { c })
         .collect();
-    format!("{} {}", index + 1, plain.trim())
+    let room = MOST_OF_A_TAB.saturating_sub(number.len() + 1);
+    let width = |word: &str| word.encode_utf16().count();
+    let all: Vec<&str> = plain.split_whitespace().collect();
+    let mut taken: Vec<&str> = Vec::new();
+    let mut used = 0;
+    for word in &all {
+        let more = width(word) + usize::from(!taken.is_empty());
+        if used + more > room {
+            break;
+        }
+        used += more;
+        taken.push(word);
+    }
+    if taken.len() < all.len() {
+        end_well(&mut taken);
+    }
+    let name = taken.join(" ");
+    // A first word that is longer than a tab, or a script without spaces: there is nothing to cut it at.
+    let name = if name.is_empty() {
+        cut(all.first().copied().unwrap_or_default(), room)
+    } else {
+        name
+    };
+    let name = name.trim_end_matches([',', ';', '-', '–', '.']);
+    if name.is_empty() {
+        number
+    } else {
+        format!("{number} {name}")
+    }
+}
+
+/// Takes off what a name that goes on no longer cannot end with: an open bracket, and words that lead to the next.
+fn end_well(words: &mut Vec<&str>) {
+    let opened = words.iter().rposition(|word| word.starts_with('('));
+    if let Some(at) = opened.filter(|at| !words.iter().skip(*at).any(|word| word.contains(')'))) {
+        words.truncate(at);
+    }
+    let leads_on = |word: &str| LINKS.contains(&word.to_lowercase().as_str());
+    while words.len() > 1 && words.last().is_some_and(|word| leads_on(word)) {
+        words.pop();
+    }
+}
+
+/// The beginning of a word, no wider than there is room.
+fn cut(word: &str, room: usize) -> String {
+    let mut used = 0;
+    word.chars()
+        .take_while(|c| {
+            used += c.len_utf16();
+            used <= room
+        })
+        .collect()
 }
 
 fn fill(page: &mut Worksheet, sheet: &Sheet, rows: &[Vec<SheetCell>]) -> Result<(), XlsxError> {
@@ -159,5 +221,51 @@ mod tests {
         let bytes = workbook(&twice).expect("written");
         assert!(bytes.starts_with(b"PK"));
         assert_eq!(bytes, workbook(&twice).expect("written"));
+    }
+
+    #[test]
+    fn tabs_are_named_by_whole_words() {
+        for (title, name) in [
+            (
+                "Plan: which site serves which village",
+                "1 Plan which site serves",
+            ),
+            (
+                "Status [as of] 2023/12/28 and a long title",
+                "1 Status as of 2023 12 28",
+            ),
+            (
+                "Villages that do not turn alike in both plans, as predicted",
+                "1 Villages that do not turn",
+            ),
+            ("Where to measure next (predicted)", "1 Where to measure next"),
+            ("Candidates (predicted)", "1 Candidates (predicted)"),
+            ("", "1"),
+            (
+                "Nghiên cứu vùng lõm sóng tỉnh Lai Châu",
+                "1 Nghiên cứu vùng lõm sóng tỉnh",
+            ),
+        ] {
+            assert_eq!(tab(title, 0), name);
+        }
+    }
+
+    #[test]
+    fn every_tab_has_a_name_that_excel_takes() {
+        let long = "𝒳".repeat(40);
+        for title in [
+            "a]b[c:d*e?f/g\\h'i",
+            "'",
+            long.as_str(),
+            "( ( (",
+            "of of of of of of of of of of of of of of",
+        ] {
+            for index in [0, 9, 99_999] {
+                let name = tab(title, index);
+                let width = name.encode_utf16().count();
+                assert!((1..=MOST_OF_A_TAB).contains(&width), "{name}");
+                assert!(Worksheet::new().set_name(&name).is_ok(), "{name}");
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) fn example_plan() -> PlanSource {
     PlanSource {
         layers: PlanLayerFiles::default(),
         notes: Vec::new(),
+        named_at: Default::default(),
         objective: Objective::People,
         register: None,
         points_count: crate::study::PointsCount::Alike,

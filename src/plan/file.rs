@@ -29,7 +29,8 @@ pub fn to_toml(made: &PlanMade) -> Result<String, String> {
     Ok(format!("{HEADING}{text}"))
 }
 
-/// Reads a plan: a file, or the folder that holds `plan.toml`.
+/// Reads a plan: a file, or the folder that holds `plan.toml`. A study that builds a plan and the commands that ask
+/// about one read it here.
 ///
 /// # Errors
 /// All faults that were found.
@@ -43,6 +44,10 @@ pub fn read(path: &Path) -> Result<PlanMade, Faults> {
         let remedy = "name a plan.toml, or the folder of a plan";
         one(Fault::new("file-unreadable", &file, e.to_string(), remedy))
     })?;
+    if text.is_empty() {
+        let remedy = "give the path of a file with data";
+        return Err(one(Fault::new("file-empty", &file, "the file is empty", remedy)));
+    }
     parse(&text, &file)
 }
 

@@ -28,6 +28,7 @@ pub mod points;
 pub mod problem;
 pub mod reach;
 pub mod register_points;
+pub mod unknown_people;
 pub mod way;
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub use fault::{Code, StudyFaults};
 pub use ground::{Sea, TerrainSource, Units};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText, Written};
 pub use overrides::Overrides;
-pub use planning::{Objective, Payer, PlanLayerFiles, PlanSource, PointsCount, Source, Spell};
+pub use planning::{MOST_PHASES, Objective, Payer, PlanLayerFiles, PlanSource, PointsCount, Source, Spell};
 pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};
 pub use record::study_of_record;
 pub use tables::CELL_FIELDS;

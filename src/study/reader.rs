@@ -414,6 +414,28 @@ impl Table<'_, '_> {
         self.content.is_some_and(|c| c.contains_key(name))
     }
 
+    /// Line and column of each text of a list, or of each name of a table of values, that a key has.
+    pub(super) fn named_at(&self, name: &str) -> Vec<(String, (usize, usize))> {
+        let place = |span: Range<usize>| self.document.source.place(span.start);
+        match self
+            .content
+            .and_then(|content| content.get(name))
+            .map(Spanned::get_ref)
+        {
+            Some(DeValue::Array(items)) => items
+                .iter()
+                .filter_map(|item| Some((item.get_ref().as_str()?.to_owned(), place(item.span()))))
+                .collect(),
+            Some(DeValue::Table(named)) => {
+                let names = named.keys();
+                names
+                    .map(|key| (key.get_ref().to_string(), place(key.span())))
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn read<K: Kind>(&mut self, name: &'static str, kind: &K) -> Option<K::Value> {
         let at = self.content?.get(name)?;
         let mut wrong = Vec::new();

@@ -1,8 +1,12 @@
 //! What can be asked of plans.
 
+use crate::cli::numbers::{money, rows, whole};
 use crate::optimise::Effort;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+/// The largest seed that a study may have.
+const MOST_SEED: u64 = 4_294_967_295;
 
 /// Plans.
 #[derive(Clone, Debug, Args)]
@@ -48,7 +52,7 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
     /// So many rows of each table are printed.
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = rows, allow_negative_numbers = true)]
     pub rows: usize,
 }
 
@@ -59,11 +63,11 @@ pub(in crate::cli) struct MakeArgs {
     #[arg(required = true)]
     pub study: Option<PathBuf>,
     /// All money, in the cost file's currency, instead of the study's.
-    #[arg(long, value_name = "MONEY")]
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_negative_numbers = true)]
     pub budget: Option<u64>,
     /// Money of each phase, separated by commas, instead of the study's phases; with --budget alone one number:
     /// so many equal phases.
-    #[arg(long, value_name = "MONEY,…", value_delimiter = ',')]
+    #[arg(long, value_name = "MONEY,…", value_delimiter = ',', value_parser = money, allow_negative_numbers = true)]
     pub phases: Vec<u64>,
     /// What is sought.
     #[arg(long, value_enum)]
@@ -75,7 +79,7 @@ pub(in crate::cli) struct MakeArgs {
     #[arg(long, value_name = "ID")]
     pub forbid: Vec<String>,
     /// Begins the random choices; the same seed gives the same plan.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole(0, MOST_SEED), allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// How much work is done. Work is counted, so that the same comes out on every machine.
     #[arg(long, value_enum, default_value_t = EffortArg::Normal)]
@@ -83,7 +87,7 @@ pub(in crate::cli) struct MakeArgs {
     /// Emergency: the search ends after so many seconds with the best plan that it has, and the bound that it has proved.
     /// The result is marked, because another run may give another one. Looking for candidates before it and
     /// running the planned networks after it take what they take.
-    #[arg(long, value_name = "SECONDS", value_parser = crate::cli::numbers::positive)]
+    #[arg(long, value_name = "SECONDS", value_parser = crate::cli::numbers::positive, allow_negative_numbers = true)]
     pub time_limit: Option<f64>,
     /// Where path losses are kept.
     #[command(flatten)]
@@ -115,7 +119,7 @@ pub(in crate::cli) struct KeptArgs {
     /// The most memory that terrain and land cover may take, and after them what candidates reach and the search, each
     /// in 10⁹ bytes (default: half of the machine's). What would take more is refused before it is made. The results do
     /// not depend on it.
-    #[arg(long, value_name = "GB", value_parser = crate::cli::numbers::positive)]
+    #[arg(long, value_name = "GB", value_parser = crate::cli::numbers::positive, allow_negative_numbers = true)]
     pub memory_gb: Option<f64>,
 }
 
@@ -169,7 +173,7 @@ pub(in crate::cli) struct WhatIfArgs {
     #[arg(long, value_name = "CHANGE", value_parser = crate::pipeline::plan::CellChange::parse)]
     pub change: Vec<crate::pipeline::plan::CellChange>,
     /// Villages to print of each list.
-    #[arg(long, value_name = "N", default_value_t = 15)]
+    #[arg(long, value_name = "N", default_value_t = 15, value_parser = rows, allow_negative_numbers = true)]
     pub rows: usize,
     /// Where path losses are kept.
     #[command(flatten)]
@@ -183,8 +187,8 @@ pub(in crate::cli) struct CurveArgs {
     #[command(flatten)]
     pub make: MakeArgs,
     /// How many steps of money, from none up to the whole budget.
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u8).range(2..=50))]
-    pub steps: u8,
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole(2, 50), allow_negative_numbers = true)]
+    pub steps: u64,
 }
 
 /// A covering problem.
@@ -196,11 +200,11 @@ pub(in crate::cli) struct CoveringArgs {
     #[arg(long, value_enum, default_value_t = EffortArg::Normal)]
     pub effort: EffortArg,
     /// Begins the random choices; the same seed gives the same plan.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole(0, u64::MAX), allow_negative_numbers = true)]
     pub seed: u64,
     /// Emergency: the search ends after so many seconds with the best plan that it has, and the bound that it has proved.
     /// The result is marked, because another run may give another one. Reading the problem counts as well.
-    #[arg(long, value_name = "SECONDS", value_parser = crate::cli::numbers::positive)]
+    #[arg(long, value_name = "SECONDS", value_parser = crate::cli::numbers::positive, allow_negative_numbers = true)]
     pub time_limit: Option<f64>,
     /// Also writes the proof of the bound, which anyone can check without a solver.
     #[arg(long, value_name = "FILE")]

@@ -24,7 +24,7 @@ pub(super) fn curve(args: &CurveArgs, common: &Common) -> anyhow::Result<Answer>
     let answer = plan::curve_of(
         &prepared,
         &ready.study.name,
-        usize::from(args.steps),
+        usize::try_from(args.steps).unwrap_or(usize::MAX),
         Pace {
             effort: make.effort.into(),
             stop: clock::after(make.time_limit)?,

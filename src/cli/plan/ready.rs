@@ -35,6 +35,8 @@ impl Ready {
         kept: &KeptArgs,
     ) -> anyhow::Result<Self> {
         let mut study = load::study(file)?;
+        // A plan may be the first that there is: where no village hears a site, it begins with new ones.
+        study.allow.insert("no-site-in-reach".to_owned());
         if let Some(out) = out {
             study.output_dir.clone_from(out);
         }

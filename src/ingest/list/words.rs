@@ -309,7 +309,7 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
     (Cell("antenna_height_m"), English, "height | antenna height | antenna height m | height m | \
         height above ground | height agl m"),
     (Cell("antenna_height_m"), Vietnamese, "do cao anten | chieu cao anten | do cao treo anten | \
-        do cao anten m | chieu cao anten m"),
+        do cao anten m | chieu cao anten m | chieu cao | chieu cao m"),
     (Cell("antenna_height_m"), French, "hauteur | hauteur antenne | hauteur m | hauteur antenne m"),
     (Cell("antenna_height_m"), Spanish, "altura | altura antena | altura m | altura antena m"),
     (Cell("antenna_height_m"), Indonesian, "tinggi | tinggi antena | tinggi m | tinggi antena m | \
@@ -401,7 +401,11 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
         dl freq mhz | tx frequency mhz"),
     (Cell("frequency_mhz"), French, "frequence descendante"),
     (Cell("frequency_mhz"), Spanish, "frecuencia descendente | frecuencia dl"),
-    (MastHeight, English, "height of tower | height of mast"),
+    (MastHeight, English, "height of tower | height of mast | structure height | pole height | support height"),
+    (MastHeight, Vietnamese, "chieu cao cot anten | do cao cot anten | chieu cao tram | chieu cao thap | chieu cao tru"),
+    (MastHeight, French, "hauteur mat | hauteur tour | hauteur support | hauteur structure"),
+    (MastHeight, Spanish, "altura mastil | altura estructura | altura poste | altura soporte"),
+    (MastHeight, Indonesian, "tinggi tiang | tinggi struktur"),
     (OsmId, English, "osm id | full id"),
     (Cell("id"), English, "ict id | cgi | ecgi | ncgi | unique cell id"),
     (Transmitter, English, "transmitter | transmitter id | transmitter name"),

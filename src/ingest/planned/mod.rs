@@ -2,8 +2,7 @@
 
 use super::notes::{Notes, file_name};
 use crate::domain::{Cell, Status};
-use crate::files::{self, FileKind};
-use crate::plan::{PlanMade, PlannedSite, cell_of_row};
+use crate::plan::{PlanMade, PlannedSite, cell_of_row, file};
 use crate::study::{ModelShelf, SiteSource};
 use crate::world::Fault;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,30 +46,15 @@ pub(super) fn build(notes: &mut Notes, source: &SiteSource, models: &ModelShelf,
     );
 }
 
+/// The plan, by the one reader of such files; its faults are those of the study.
 fn read(notes: &mut Notes, path: &Path) -> Option<PlanMade> {
     if !notes.input("plan", path) {
         return None;
     }
-    let text = match files::read_text(path, FileKind::Settings) {
-        Ok(text) => text,
-        Err(refused) => {
-            notes.refused_file(path, &refused);
-            return None;
-        }
-    };
-    let unreadable = |error: toml::de::Error| {
-        let line = error.span().map(|span| {
-            let before = text.get(..span.start).unwrap_or_default();
-            before.matches('\n').count() + 1
-        });
-        let cause = error.message().lines().collect::<Vec<_>>().join(", ");
-        let remedy = "give a plan.toml as `covgap plan` writes it";
-        Fault::new("plan-file-unreadable", path, cause, remedy).at(line.map(|line| (line, 1)))
-    };
-    match toml::from_str::<PlanMade>(&text) {
+    match file::read(path) {
         Ok(plan) => Some(plan),
-        Err(error) => {
-            notes.problem(unreadable(error));
+        Err(faults) => {
+            notes.problems.append(faults);
             None
         }
     }

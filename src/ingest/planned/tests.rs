@@ -34,7 +34,7 @@ fn built(sites: Vec<PlannedSite>, phase: Option<u32>) -> (Vec<Cell>, Notes) {
         sites,
         ..PlanMade::default()
     };
-    of_text(&toml::to_string(&plan).expect("a plan"), phase)
+    of_text(&file::to_toml(&plan).expect("a plan"), phase)
 }
 
 fn of_text(text: &str, phase: Option<u32>) -> (Vec<Cell>, Notes) {
@@ -128,7 +128,35 @@ fn a_phase_beyond_the_last_and_a_file_that_is_no_plan_are_refused() {
     let (cells, notes) = built(Vec::new(), Some(3));
     assert_eq!((codes(&notes), cells.len()), (vec!["plan-phase-beyond"], 2));
     let (_, notes) = of_text("program = 'covgap'\nwhat = 5\n", None);
-    assert_eq!(codes(&notes), ["plan-file-unreadable"]);
+    assert_eq!(codes(&notes), ["plan-file-version"]);
     let (_, notes) = of_text("", None);
     assert_eq!(codes(&notes), ["file-empty"]);
+}
+
+#[test]
+fn a_study_and_the_commands_find_the_same_faults_in_a_file() {
+    let whole = file::to_toml(&crate::plan::made_example::made()).expect("a plan");
+    let spoilt = [
+        String::new(),
+        "version = [".to_owned(),
+        "name = 'a study'\n".to_owned(),
+        whole.replacen("version = 1", "version = 7", 1),
+        whole.replacen("seed = ", "sed = ", 1),
+        whole.replacen("phase = 1", "phase = 99", 2),
+        whole.replacen("lat_deg = ", "lat_deg = 1e300 #", 1),
+        whole.replacen("lat_deg = ", "lat_deg = nan #", 1),
+    ];
+    for text in spoilt {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("plan.toml");
+        std::fs::write(&path, &text).expect("written");
+        let of_commands: Vec<_> = file::read(&path)
+            .expect_err("spoilt")
+            .iter()
+            .map(|f| (f.code, f.at))
+            .collect();
+        let (_, notes) = of_text(&text, None);
+        let of_studies: Vec<_> = notes.problems.iter().map(|f| (f.code, f.at)).collect();
+        assert_eq!(of_studies, of_commands, "{text}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Layers of lines, cut to what lies near.
 
-use super::{beyond, touches};
+use super::{around, beyond, touches};
 use crate::ingest::columns::{Wish, Wishes};
 use crate::ingest::list::Meaning;
 use crate::ingest::notes::Notes;
@@ -19,10 +19,11 @@ pub(super) fn read(
     near: &BoundingBox,
 ) -> Option<Vec<(String, LineString<f64>)>> {
     let faults_before = notes.problems.len();
-    let table = Table::open(notes, role, layered, &wishes())?;
+    let mut table = Table::open(notes, role, layered, &wishes())?;
     if table.taken.is_faulty || notes.problems.len() > faults_before {
         return None;
     }
+    table.survey(notes, &around(near));
     let name_column = table.at(NAME);
     let (mut found, mut outside, mut used, mut unnamed) = (Vec::new(), 0, 0, 0);
     for row in &table.rows {
@@ -61,7 +62,7 @@ fn wishes() -> Wishes {
             named: None,
             own: Some(NAME),
             means: vec![Meaning::SiteName],
-            needed: false,
+            needed: true,
         }],
         ..Wishes::default()
     }

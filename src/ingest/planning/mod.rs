@@ -8,6 +8,7 @@ mod places;
 mod zones;
 
 use super::Faults;
+use super::guard::Around;
 use super::notes::{Notes, file_name};
 use crate::plan::PlanLayers;
 use crate::space::BoundingBox;
@@ -72,10 +73,10 @@ pub(super) fn read(notes: &mut Notes, plan: &PlanSource, extent: &BoundingBox) -
         forbidden: forbidden.as_ref().and_then(|l| zones::read(notes, l, &near)),
         towers: towers
             .as_ref()
-            .and_then(|l| places::read(notes, "towers", l, &near)),
+            .and_then(|l| places::read(notes, places::TOWERS, l, &near)),
         list: list
             .as_ref()
-            .and_then(|l| places::read(notes, "candidates", l, &near)),
+            .and_then(|l| places::read(notes, places::CANDIDATES, l, &near)),
         // A road that is not to be covered here is none of the plan's.
         stretches: stretches
             .as_ref()
@@ -83,6 +84,12 @@ pub(super) fn read(notes: &mut Notes, plan: &PlanSource, extent: &BoundingBox) -
         // A register is no layer: it is read where the plan is made.
         points: None,
     }
+}
+
+/// Where the rows of a layer should lie, for the guard of places. A layer may be of a whole country, so none of its
+/// rows is a fault for lying far away; a slip that would bring a row here is.
+fn around(near: &BoundingBox) -> Around {
+    Around::boxes("the study's villages", [*near]).with_strays(true)
 }
 
 /// What is left out because it lies beyond the study; a doubt where that is everything.

@@ -1,6 +1,6 @@
 //! Lists of places: towers of others, and the user's own candidates.
 
-use super::beyond;
+use super::{around, beyond};
 use crate::domain::CalendarDay;
 use crate::ingest::columns::{Wish, Wishes};
 use crate::ingest::duplicates::Unique;
@@ -13,6 +13,11 @@ use crate::register::spelling::fold;
 use crate::register::{Day, Field};
 use crate::space::BoundingBox;
 use crate::study::Layered;
+
+/// The user's own list.
+pub(super) const CANDIDATES: &str = "candidates";
+/// Masts and towers of others.
+pub(super) const TOWERS: &str = "towers";
 
 const ID: &str = "id";
 const HEIGHT: &str = "height_m";
@@ -34,17 +39,18 @@ pub(super) fn read(
     near: &BoundingBox,
 ) -> Option<Vec<Listed>> {
     let faults_before = notes.problems.len();
-    let table = Table::open(notes, role, layered, &wishes())?;
+    let mut table = Table::open(notes, role, layered, &wishes())?;
     if table.taken.is_faulty || notes.problems.len() > faults_before {
         return None;
     }
+    table.survey(notes, &around(near));
     let days = days(&table);
     let mut unique = Unique::default();
     let (mut found, mut outside, mut used) = (Vec::new(), 0, 0);
     for (row, day) in table.rows.iter().zip(days) {
         let mut reader = table.reader(row);
         let position = reader.position();
-        let own = reader.text(table.at(ID)).map(clean).filter(|id| !id.is_empty());
+        let own = own_id(&mut reader, role, table.at(ID));
         let listed = Listed {
             id: String::new(),
             position: position.unwrap_or(near.centre()),
@@ -81,6 +87,18 @@ pub(super) fn read(
     (notes.problems.len() == faults_before).then_some(found)
 }
 
+/// The id that the row has. A list of candidates that has ids has one in each row, because locks and later lists
+/// name it; towers of others are often without one.
+fn own_id(reader: &mut RowReader<'_>, role: &str, column: Option<usize>) -> Option<String> {
+    let own = reader.text(column).map(clean).filter(|id| !id.is_empty());
+    if own.is_none() && column.is_some() && role == CANDIDATES {
+        let remedy =
+            "give each candidate its own id, or take the column out: they are called by their place then";
+        reader.fault("plan-id-missing", column, "the candidate has no id", remedy);
+    }
+    own
+}
+
 /// What such a list may say.
 fn wishes() -> Wishes {
     let wish = |key: &'static str, means: Vec<Meaning>| Wish {
@@ -88,7 +106,8 @@ fn wishes() -> Wishes {
         named: None,
         own: Some(key),
         means,
-        needed: false,
+        // [plan] has no keys for the columns of such a list.
+        needed: true,
     };
     Wishes {
         list: vec![

@@ -1,6 +1,6 @@
 //! Zones in which nothing is built: polygons, repaired as boundaries are.
 
-use super::{left_out, touches};
+use super::{around, left_out, touches};
 use crate::ingest::columns::Wishes;
 use crate::ingest::notes::Notes;
 use crate::ingest::polygons::{bounds_of, polygons_of};
@@ -16,10 +16,11 @@ pub(super) fn read(
     near: &BoundingBox,
 ) -> Option<Vec<MultiPolygon<f64>>> {
     let faults_before = notes.problems.len();
-    let table = Table::open(notes, "forbidden", layered, &Wishes::default())?;
+    let mut table = Table::open(notes, "forbidden", layered, &Wishes::default())?;
     if table.taken.is_faulty || notes.problems.len() > faults_before {
         return None;
     }
+    table.survey(notes, &around(near));
     let (mut found, mut outside) = (Vec::new(), 0);
     for row in &table.rows {
         let mut reader = table.reader(row);

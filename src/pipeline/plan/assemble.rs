@@ -7,7 +7,7 @@ use crate::domain::figures::{counted, grouped};
 use crate::optimise::{Effort, Planned};
 use crate::plan::backhaul::chain;
 use crate::plan::cell_rows::row_of_cell;
-use crate::plan::problem::{Counted, way_of};
+use crate::plan::problem::{Counted, turns, way_of};
 use crate::plan::{
     BackhaulLink, End, Kind, PlanMade, PlannedPhase, PlannedSite, PlannedVillage, Structure, Way,
 };
@@ -252,18 +252,11 @@ fn closes(all: &Assembled, built: &[usize]) -> Vec<Vec<usize>> {
     for (village, points) in instance.points.iter().enumerate() {
         points.iter().for_each(|p| village_of[*p as usize] = village);
     }
-    let turns = |village: usize, without: &BTreeSet<u32>| {
-        let has = |p: &u32| {
-            let own = u32::from(without.contains(p));
-            instance.served[*p as usize] || times[*p as usize] > own
-        };
-        let points = instance.points.get(village);
-        let people: u64 = points
-            .iter()
-            .filter(|p| has(p))
-            .map(|p| instance.people[*p as usize])
-            .sum();
-        people >= instance.needs[village] && instance.centres[village].is_none_or(|c| has(&c))
+    let turns_without = |village: usize, without: &BTreeSet<u32>| {
+        turns(instance, village, |point| {
+            let own = u32::from(without.contains(&point));
+            instance.served[point as usize] || times[point as usize] > own
+        })
     };
     built
         .iter()
@@ -273,7 +266,7 @@ fn closes(all: &Assembled, built: &[usize]) -> Vec<Vec<usize>> {
             let none = BTreeSet::new();
             touched
                 .into_iter()
-                .filter(|village| turns(*village, &none) && !turns(*village, &own))
+                .filter(|village| turns_without(*village, &none) && !turns_without(*village, &own))
                 .filter_map(|village| match all.prepared.question.villages[village] {
                     Counted::Village(at) => Some(at),
                     Counted::Stretch(_) => None,
@@ -438,19 +431,10 @@ fn claimed(all: &Assembled) -> Vec<usize> {
             .iter()
             .for_each(|p| on_air[*p as usize] = true);
     }
-    let has = |p: &u32| instance.served[*p as usize] || on_air[*p as usize];
-    let turned = all
-        .prepared
-        .question
-        .villages
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| {
-            let people = instance.points.get(*at).iter().filter(|p| has(p));
-            people.map(|p| instance.people[*p as usize]).sum::<u64>() >= instance.needs[*at]
-                && instance.centres[*at].is_none_or(|c| has(&c))
-        });
-    turned
+    let has = |point: u32| instance.served[point as usize] || on_air[point as usize];
+    let villages = all.prepared.question.villages.iter().enumerate();
+    villages
+        .filter(|(at, _)| turns(instance, *at, has))
         .filter_map(|(_, counted)| match counted {
             Counted::Village(village) => Some(*village),
             Counted::Stretch(_) => None,

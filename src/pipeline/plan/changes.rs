@@ -39,8 +39,20 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Box<F
     plan.budget = asked.budget.or(plan.budget);
     match (asked.phase_budgets.as_slice(), asked.budget) {
         ([], _) => {}
-        // One small number beside a budget: so many equal phases.
+        // One number beside a budget: so many equal phases.
         ([count], Some(budget)) if *count <= MOST_PHASES => plan.phases = equal(budget, *count, &plan.phases),
+        ([count], Some(_)) => {
+            let cause = format!("--phases {count} beside --budget asks for so many equal phases");
+            let remedy = format!(
+                "ask for at most {MOST_PHASES}, or give the money of each phase, separated by commas"
+            );
+            return Err(Box::new(Fault::general("plan-asked-invalid", cause, remedy)));
+        }
+        ([count], None) if *count <= MOST_PHASES => {
+            let cause = format!("--phases {count} without --budget is one phase with {count} units of money");
+            let remedy = "give the money with --budget too, which is shared out to so many equal phases, or the money of each phase";
+            return Err(Box::new(Fault::general("plan-asked-invalid", cause, remedy)));
+        }
         (budgets, _) if budgets.len() as u64 > MOST_PHASES => {
             let cause = format!("{} phases are more than {MOST_PHASES}", budgets.len());
             return Err(Box::new(Fault::general(
@@ -63,8 +75,8 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Box<F
     if asked.budget.is_some() && asked.objective.is_none() && plan.objective == Objective::CloseAll {
         plan.objective = Objective::People;
     }
-    plan.locked_in.extend(asked.lock.iter().cloned());
-    plan.locked_out.extend(asked.forbid.iter().cloned());
+    once_each(&mut plan.locked_in, &asked.lock);
+    once_each(&mut plan.locked_out, &asked.forbid);
     if let Some(both) = plan.locked_in.iter().find(|id| plan.locked_out.contains(id)) {
         let cause = format!("the candidate {both} is to be built and not to be built");
         return Err(Box::new(Fault::general(
@@ -77,8 +89,17 @@ pub fn changed(plan: &PlanSource, asked: &PlanAsked) -> Result<PlanSource, Box<F
     Ok(plan)
 }
 
-/// More phases than this are no plan.
-const MOST_PHASES: u64 = 60;
+/// Adds names that are not there yet: who says a thing twice means it once.
+fn once_each(names: &mut Vec<String>, more: &[String]) {
+    for name in more {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+}
+
+/// More phases than this are no plan, as in a study.
+const MOST_PHASES: u64 = crate::study::MOST_PHASES as u64;
 
 /// Equal phases; what is left over goes to the first ones.
 fn equal(budget: u64, count: u64, before: &[Spell]) -> Vec<Spell> {

@@ -351,6 +351,7 @@ impl Checking<'_> {
         } else {
             let value = if is_cheapest { built.cost } else { built.value };
             self.take(check_proof(task, &proof_of(&proofs.end), Some(value)));
+            self.only_of_phases();
         }
         let (value, bound) = if is_cheapest {
             (
@@ -362,6 +363,33 @@ impl Checking<'_> {
         };
         self.number("a value of", Some(self.made.value), value);
         self.number("a bound of", Some(self.made.bound), bound);
+        self.gap(value, bound);
+    }
+
+    /// The gap in per cent of the value, which is never shown less than it is.
+    fn gap(&mut self, value: u64, bound: u64) {
+        let is_pct = 100.0 * value.abs_diff(bound) as f64 / value.max(1) as f64;
+        let claimed_pct = self.made.gap_pct;
+        // In ten-thousandths, rounded up; no comparison holds of what is no number.
+        if !(claimed_pct >= is_pct - 1e-9 && claimed_pct <= is_pct + 1.01e-4) {
+            let text = format!("the plan claims a gap of {claimed_pct} %, and it is {is_pct:.4} %");
+            self.add("plan-number-wrong", text);
+        }
+    }
+
+    /// Numbers that only a plan of several phases has.
+    fn only_of_phases(&mut self) {
+        let numbers = [
+            ("a sum of the phases", self.made.phased_value),
+            ("a bound of the phases' sum", self.made.phased_bound),
+            ("a price of nesting", self.made.price_of_nesting),
+        ];
+        for (what, claimed) in numbers {
+            if let Some(claimed) = claimed {
+                let text = format!("the plan claims {what}, {claimed}, and has no phases whose sum counts");
+                self.add("plan-number-wrong", text);
+            }
+        }
     }
 
     fn number(&mut self, what: &str, claimed: Option<u64>, is: u64) {
@@ -391,6 +419,8 @@ impl Checking<'_> {
                 *at = (*at).min(*phase as usize - 1);
             }
         }
+        // A rule of the check's own, on purpose: plans are put together by `plan::problem::turns`, and what is wrong
+        // there must not hide here.
         let turns = |village: usize, phase: usize| {
             let has = |p: &u32| task.served[*p as usize] || first[*p as usize] <= phase;
             let people = task.points[village].iter().filter(|p| has(p));
@@ -522,15 +552,12 @@ impl Checking<'_> {
         let mut so_far = 0;
         for phase in &self.made.phases {
             let own = || self.made.sites.iter().filter(|site| site.phase == phase.phase);
-            let paid = |by: &'static str| own().filter(|s| s.paid_by == by).map(|s| s.cost).sum::<u64>();
-            let people: u64 = self
-                .made
-                .villages
-                .iter()
-                .filter(|v| v.phase == phase.phase)
-                .map(|v| v.people)
-                .sum();
-            so_far += people;
+            // Numbers of a file that anyone may have changed: sums of them must not run over.
+            let sum = |all: &mut dyn Iterator<Item = u64>| all.fold(0_u64, u64::saturating_add);
+            let paid = |by: &'static str| sum(&mut own().filter(|s| s.paid_by == by).map(|s| s.cost));
+            let villages = self.made.villages.iter();
+            let people = sum(&mut villages.filter(|v| v.phase == phase.phase).map(|v| v.people));
+            so_far = u64::saturating_add(so_far, people);
             for (what, claimed, is) in [
                 ("money of the fund", phase.spent, paid("fund")),
                 ("money of operators", phase.spent_by_operators, paid("operator")),

@@ -7,6 +7,7 @@ use crate::output::OutputError;
 use crate::pipeline::register::RegisterFault;
 use crate::plan::cost::MissingLine;
 use crate::plan::problem::BadLock;
+use crate::study::{PlanSource, Study};
 use crate::world::Faults;
 use thiserror::Error;
 
@@ -49,7 +50,9 @@ impl From<Fault> for PlanError {
 }
 
 /// Locks that cannot be kept, as faults.
-pub(super) fn of_locks(bad: Vec<BadLock>) -> PlanError {
+///
+/// A name that the study has is told with its line.
+pub(super) fn of_locks(bad: Vec<BadLock>, study: &Study, plan: &PlanSource) -> PlanError {
     let mut faults = Faults::default();
     for lock in bad {
         let code = match lock {
@@ -58,9 +61,22 @@ pub(super) fn of_locks(bad: Vec<BadLock>) -> PlanError {
             _ => "plan-lock-useless",
         };
         let remedy = "name a candidate as plan_candidates.csv or plan.toml names it, and each spot once, in locked_in or with --lock";
-        faults.push(Fault::general(code, lock.to_string(), remedy));
+        let fault = Fault::general(code, lock.to_string(), remedy);
+        faults.push(in_study(fault, study, plan, lock.name()));
     }
     PlanError::Faults(faults)
+}
+
+/// A fault with the study's file and line, where the study has the name.
+pub(super) fn in_study(fault: Fault, study: &Study, plan: &PlanSource, name: &str) -> Fault {
+    match plan.named_at.get(name) {
+        Some(at) => Fault {
+            file: study.file.clone(),
+            at: Some(*at),
+            ..fault
+        },
+        None => fault,
+    }
 }
 
 /// A price that the cost file does not have.

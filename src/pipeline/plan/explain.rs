@@ -3,7 +3,7 @@
 use super::{Prepared, explain_carried};
 use crate::optimise::{Effort, Goal, Instance, Lists, Outcome, Phase, solve};
 use crate::plan::PlanMade;
-use crate::plan::problem::{Counted, way_of};
+use crate::plan::problem::{Counted, people_served, turns, way_of};
 use crate::world::World;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -116,7 +116,8 @@ fn money_left(prepared: &Prepared, made: &PlanMade) -> Option<u64> {
         (Some(whole), Some(phases)) => whole.min(phases),
         (whole, phases) => whole.or(phases)?,
     };
-    Some(all.saturating_sub(made.phases.iter().map(|phase| phase.spent).sum()))
+    let spent = made.phases.iter().map(|phase| phase.spent);
+    Some(all.saturating_sub(spent.fold(0, u64::saturating_add)))
 }
 
 fn unserved(prepared: &Prepared, made: &PlanMade, at: usize, answer: &mut Explained) {
@@ -128,14 +129,9 @@ fn unserved(prepared: &Prepared, made: &PlanMade, at: usize, answer: &mut Explai
         can.extend(covers.iter().filter(|p| own.contains(p)).copied());
     }
     answer.points_that_can_be_lifted = can.len();
-    let has = |p: &u32| can.contains(p) || instance.served[*p as usize];
-    let people: u64 = points
-        .iter()
-        .filter(|p| has(p))
-        .map(|p| instance.people[*p as usize])
-        .sum();
-    let turns = people >= instance.needs[at] && instance.centres[at].is_none_or(|c| has(&c));
-    if !turns {
+    let has = |point: u32| can.contains(&point) || instance.served[point as usize];
+    if !turns(instance, at, has) {
+        let people = people_served(instance, at, has);
         answer.state = "nothing-reaches-it".to_owned();
         answer.sentences.push(nothing(prepared, at, &can, people));
         let waits = waits_for_power(prepared, at);

@@ -5,6 +5,7 @@ use super::error::of_costs;
 use super::stoppable::stoppable;
 use super::{Made, PlanError, Prepared, explain};
 use crate::coverage::Observer;
+use crate::domain::figures::counted;
 use crate::optimise::{Effort, Pace};
 use crate::output::json::to_json;
 use crate::output::planned;
@@ -16,6 +17,7 @@ use crate::plan::cost::MissingLine;
 use crate::plan::doubt::{DoubtRule, doubt, doubted};
 use crate::plan::made::WorthMeasuring;
 use crate::plan::problem::way_of;
+use crate::plan::unknown_people::unknown_people;
 use crate::plan::{PlanMade, Way};
 use crate::study::Study;
 use crate::world::{Ingested, World};
@@ -66,7 +68,21 @@ pub(super) fn sure_and_loaded(
         })
         .collect();
     load(prepared, study, world, &chosen, plan)?;
+    note_unknown_people(prepared, world, &chosen, plan);
     doubt_of(prepared, study, world, &chosen, plan, observer)
+}
+
+/// Says how many villages of the plan count none where people are added up.
+fn note_unknown_people(prepared: &Prepared, world: &World, chosen: &[(u32, Way)], plan: &mut PlanMade) {
+    let own: Vec<u32> = chosen.iter().map(|(candidate, _)| *candidate).collect();
+    let unknown = unknown_people(&world.villages, &prepared.points, &prepared.reach, &own);
+    if unknown > 0 {
+        plan.notes.push(format!(
+            "{} that the plan reaches and whose people are not known: no one of them is in the sums of people or in the \
+             doubt, and what they ask for in the busy hour is not known either",
+            counted(unknown, "village", "villages")
+        ));
+    }
 }
 
 /// What each site must carry, and can.

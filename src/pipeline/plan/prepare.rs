@@ -2,7 +2,7 @@
 
 use super::PlanError;
 use super::carried::{carried, keep};
-use super::error::{of_costs, of_locks};
+use super::error::{in_study, of_costs, of_locks};
 use super::memory::reach_fits;
 use super::register_points::register_points;
 use crate::analysis::{Judged, build_model, judge, scene};
@@ -86,7 +86,7 @@ pub fn prepare_within(
     store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<Prepared, PlanError> {
-    provinces(plan, world)?;
+    provinces(study, plan, world)?;
     let today = judge(study, world, store, observer)?;
     let covered: Vec<bool> = today
         .gaps
@@ -104,10 +104,17 @@ pub fn prepare_within(
         memory_bytes,
     )?;
     let reach = reach(study, world, &found.candidates, &points, store, observer)?;
+    let unheard = (0..world.villages.len())
+        .filter(|v| is_unheard(&points, &reach, *v))
+        .count();
     let (ways, of_ways) = ways(study, plan, world, &layers, &found.candidates, observer)?;
     let priced = priced(plan, world, &layers, &found.candidates, &ways)?;
     let mut notes = of_register;
     notes.extend(found.counts);
+    if unheard == world.villages.len() {
+        let text = "villages that hear no site today, which are all: the plan begins without a network";
+        notes.push((text.to_owned(), unheard));
+    }
     notes.extend(of_ways);
     notes.extend(priced.notes);
     let carried = carried(plan, world, &points, &found.candidates, &reach)?;
@@ -128,7 +135,7 @@ pub fn prepare_within(
         reach: &reach,
         counting,
     })
-    .map_err(of_locks)?;
+    .map_err(|bad| of_locks(bad, study, plan))?;
     notes.extend(question.notes.iter().cloned());
     let weights = (0..covered.len()).map(|village| counting.weight(plan.objective, village).0);
     let weights = weights.collect();
@@ -161,8 +168,15 @@ pub fn prepare_within(
     })
 }
 
+/// Is nothing of today heard at any test point of a village?
+fn is_unheard(points: &PlanPoints, reach: &Reach, village: usize) -> bool {
+    let own = points.of_village(village);
+    own.into_iter()
+        .all(|point| reach.today.get(point as usize).copied().flatten().is_none())
+}
+
 /// Minima of provinces that no village is of.
-fn provinces(plan: &PlanSource, world: &World) -> Result<(), PlanError> {
+fn provinces(study: &Study, plan: &PlanSource, world: &World) -> Result<(), PlanError> {
     let units = world.villages.iter().map(|village| &village.province);
     let known: BTreeSet<&str> = units
         .flat_map(|unit| [&unit.name, &unit.code])
@@ -179,7 +193,8 @@ fn provinces(plan: &PlanSource, world: &World) -> Result<(), PlanError> {
         let cause =
             format!("minima in [plan] names the province '{province}', and no village is of it{near}");
         let remedy = "name provinces as the villages' data do, by name or code";
-        faults.push(Fault::general("plan-province-unknown", cause, remedy));
+        let fault = Fault::general("plan-province-unknown", cause, remedy);
+        faults.push(in_study(fault, study, plan, province));
     }
     if faults.is_empty() {
         Ok(())

@@ -118,6 +118,10 @@ pub fn ways_of(
                 "candidates with fibre straight across country, because no roads are given",
                 straight,
             ),
+            (
+                "candidates without a connected mast or tower anywhere: only satellite connects them, or new fibre where a layer of fibre is given",
+                if roots.is_empty() { linked.len() } else { 0 },
+            ),
             ("candidates that nothing can connect", lonely),
         ],
     );

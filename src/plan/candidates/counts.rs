@@ -29,10 +29,12 @@ pub(super) enum LeftOut {
     NoDonor,
     /// A radio template says too little to make a cell.
     NoRadio,
+    /// A chosen place, one of very many, for which no relays on lines are looked for.
+    NotJoined,
 }
 
 impl LeftOut {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::NoTerrain,
         Self::Forbidden,
         Self::Water,
@@ -45,6 +47,7 @@ impl LeftOut {
         Self::NoUse,
         Self::NoDonor,
         Self::NoRadio,
+        Self::NotJoined,
     ];
 
     const fn text(self) -> &'static str {
@@ -61,6 +64,9 @@ impl LeftOut {
             Self::NoUse => "left out: hilltops that would join nothing as relays",
             Self::NoDonor => "left out: villages without a signal to repeat",
             Self::NoRadio => "left out: radio templates that make no cell",
+            Self::NotJoined => {
+                "chosen places beyond the first 2,000, for which no relays on straight lines are looked for"
+            }
         }
     }
 }
@@ -82,16 +88,18 @@ pub(super) enum Made {
     SharedSpots,
     Changes,
     Relays,
+    LineRelays,
     Repeaters,
     SmallCells,
 }
 
 impl Made {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Places,
         Self::SharedSpots,
         Self::Changes,
         Self::Relays,
+        Self::LineRelays,
         Self::Repeaters,
         Self::SmallCells,
     ];
@@ -102,6 +110,7 @@ impl Made {
             Self::SharedSpots => "listed places that share a spot with another",
             Self::Changes => "configurations of cells that are there",
             Self::Relays => "hilltops for relays",
+            Self::LineRelays => "places for relays on the straight line to the next site",
             Self::Repeaters => "villages for a repeater",
             Self::SmallCells => "villages for a small cell",
         }

@@ -9,6 +9,7 @@
 //! Everything is looked at for the points that are not served, and nothing that is out of their range. The same
 //! inputs give the same candidates in the same order.
 
+mod between;
 mod changes;
 mod choose;
 mod counts;
@@ -26,8 +27,10 @@ use super::{Candidate, PlanLayers};
 use crate::analysis::AnalysisError;
 use crate::coverage::{Cancelled, Observer};
 use crate::gaps::Gaps;
+use crate::space::LonLat;
 use crate::study::{PlanSource, Source, Study};
 use crate::world::World;
+use between::between;
 use changes::changes;
 use choose::choose;
 use counts::{Counts, LeftOut};
@@ -105,14 +108,15 @@ pub fn candidates(
     found.extend(small_answers(&search, &mut spots, &mut counts, observer)?);
     if plan.relays {
         let chosen: Vec<Place> = chosen.into_iter().map(|(place, _)| place).collect();
-        found.extend(relays(
-            &search,
-            &hills,
-            &chosen,
-            spots.next,
-            &mut counts,
-            observer,
-        )?);
+        let relays = relays(&search, &hills, &chosen, spots.next, &mut counts, observer)?;
+        let taken: Vec<LonLat> = relays.iter().map(|relay| relay.position).collect();
+        let next = relays
+            .iter()
+            .map(|relay| relay.spot + 1)
+            .max()
+            .unwrap_or(spots.next);
+        found.extend(relays);
+        found.extend(between(&search, &chosen, &taken, next, &mut counts));
     }
     counts.left_out(LeftOut::Doubled, once_each(&mut found));
     Ok(CandidatesFound {

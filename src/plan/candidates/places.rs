@@ -248,6 +248,6 @@ pub(super) fn is_on_air(study: &Study, status: Status) -> bool {
 }
 
 /// A place in an id: to a metre.
-fn numbers(place: LonLat) -> String {
+pub(super) fn numbers(place: LonLat) -> String {
     format!("{:.5},{:.5}", place.lon_deg(), place.lat_deg())
 }

@@ -5,8 +5,9 @@ use crate::analysis::judge;
 use crate::coverage::{NoStore, Unobserved};
 use crate::domain::example::{at, omni, sector, village};
 use crate::domain::{Cell, Network, Village};
+use crate::plan::backhaul::ways;
 use crate::plan::example::{example_plan, template};
-use crate::plan::{Change, Kind, Listed, Small, Structure};
+use crate::plan::{Change, Kind, Listed, Small, Structure, Way};
 use crate::space::{BoundingBox, LonLat, geodesic};
 use crate::terrain::cover::{Cover, CoverGrid, Kind as CoverKind};
 use crate::terrain::{ElevationGrid, ElevationSource};
@@ -414,4 +415,88 @@ fn candidates_are_the_same_at_any_number_of_threads() {
             relay.id
         );
     }
+}
+
+/// A plain with a mast in the west, and a village so many degrees east of it, as long as the earth is round.
+fn plain_world(east_deg: f64) -> World {
+    let (mast, there) = (omni("m", "A", at(105.1, 21.5)), at(105.1 + east_deg, 21.5));
+    let area = BoundingBox {
+        west_deg: 105.0,
+        south_deg: 21.45,
+        east_deg: 105.2 + east_deg,
+        north_deg: 21.55,
+    };
+    let ground = ElevationGrid::over(&area, 400.0, |_| Some(20.0));
+    World::new(vec![village("v", there)], Network::new(vec![mast]), ground).expect("a village")
+}
+
+/// The ways of the village's own candidate, and all relays.
+fn ways_on_a_plain(plan: &PlanSource, world: &World, layers: &PlanLayers) -> (Vec<Way>, Vec<LonLat>) {
+    let found = plain(plan, world, layers).candidates;
+    let (ways, _) = ways(&study(), plan, world, layers, &found, &Unobserved).expect("not stopped");
+    let own = found
+        .iter()
+        .position(|c| c.id.starts_with("village:v"))
+        .expect("a candidate");
+    let relays = found.iter().filter(|c| c.kind == Kind::Relay).map(|c| c.position);
+    (ways.of[own].clone(), relays.collect())
+}
+
+#[test]
+fn on_a_plain_a_relay_lies_on_the_line_to_the_mast() {
+    let plan = PlanSource {
+        relays: true,
+        max_hops: 4,
+        sources: vec![Source::Village],
+        ..example_plan()
+    };
+    let layers = PlanLayers::default();
+    // 52 km are two hops, 78 km three, 29 km one.
+    for (east_deg, hops) in [(0.5, 2), (0.75, 3), (0.28, 1)] {
+        let world = plain_world(east_deg);
+        let (ways, relays) = ways_on_a_plain(&plan, &world, &layers);
+        assert!(
+            ways.contains(&Way::Microwave { hop: hops }),
+            "{east_deg}: {ways:?} {relays:?}"
+        );
+        assert_eq!(relays.len(), usize::from(hops) - 1, "{east_deg}");
+        for relay in relays {
+            assert!((relay.lat_deg() - 21.5).abs() < 0.001 && relay.lon_deg() > 105.1);
+        }
+        let without = PlanSource {
+            relays: false,
+            ..plan.clone()
+        };
+        let (ways, _) = ways_on_a_plain(&without, &world, &layers);
+        assert_eq!(ways.contains(&Way::Microwave { hop: 1 }), hops == 1);
+        assert!(!ways.contains(&Way::Microwave { hop: 2 }));
+    }
+}
+
+#[test]
+fn no_relay_of_a_line_lies_in_a_forbidden_zone_or_in_water() {
+    let plan = PlanSource {
+        relays: true,
+        sources: vec![Source::Village],
+        ..example_plan()
+    };
+    let world = plain_world(0.5);
+    // In the middle of the line, some kilometres wide: the relay goes aside along the line.
+    let zone = |west: f64, east: f64| PlanLayers {
+        forbidden: Some(vec![MultiPolygon(vec![polygon![
+            (x: west, y: 21.4), (x: east, y: 21.4), (x: east, y: 21.6), (x: west, y: 21.6)
+        ]])]),
+        ..PlanLayers::default()
+    };
+    let (ways, relays) = ways_on_a_plain(&plan, &world, &zone(105.34, 105.36));
+    assert!(ways.contains(&Way::Microwave { hop: 2 }), "{ways:?}");
+    assert!(
+        relays.iter().all(|r| !(105.34..105.36).contains(&r.lon_deg())),
+        "{relays:?}"
+    );
+    let (ways, relays) = ways_on_a_plain(&plan, &world, &zone(105.2, 105.5));
+    assert_eq!(
+        (relays.len(), ways.contains(&Way::Microwave { hop: 2 })),
+        (0, false)
+    );
 }

@@ -37,6 +37,16 @@ pub enum BadLock {
     },
 }
 
+impl BadLock {
+    /// The name that it is about; of two the later one.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Unknown { id, .. } | Self::Useless { id } => id,
+            Self::OneSpot { other, .. } => other,
+        }
+    }
+}
+
 /// Sets the locks, by the candidates' names.
 pub(super) fn set(given: &Given, offers: &[Offer], instance: &mut Instance) -> Result<(), Vec<BadLock>> {
     let mut bad = Vec::new();

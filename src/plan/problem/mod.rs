@@ -7,9 +7,11 @@
 mod chains;
 mod counted;
 mod locks;
+mod turns;
 
 pub use counted::{Counted, Counting};
 pub use locks::BadLock;
+pub use turns::{people_served, turns};
 
 use super::{Candidate, Kind, PlanPoints, Reach, Way, Ways};
 use crate::optimise::{Goal, Instance, Lists, Minimum, Phase};

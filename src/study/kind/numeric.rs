@@ -92,8 +92,8 @@ impl Kind for Whole {
 /// exponent where it has no fraction: 1.5e9.
 pub(in crate::study) struct Money;
 
-/// Beyond this a floating-point number does not hold every whole one.
-const MOST_MONEY: f64 = 9_007_199_254_740_992.0;
+/// The largest whole number that no other one is rounded to as a floating-point number.
+const MOST_MONEY: f64 = 9_007_199_254_740_991.0;
 
 impl Kind for Money {
     type Value = u64;

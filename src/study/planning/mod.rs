@@ -3,6 +3,7 @@
 use super::{AntennaModel, Costs, Layered, RadioTemplate};
 use crate::domain::CalendarDay;
 use std::path::PathBuf;
+use std::collections::BTreeMap;
 
 /// What is asked of a plan: names are resolved and numbers checked.
 #[derive(Clone, Debug)]
@@ -76,9 +77,14 @@ pub struct PlanSource {
     pub costs: Costs,
     /// Begins the random choices.
     pub seed: u64,
+    /// Line and column in the study of the names in `locked_in`, `locked_out` and `minima`.
+    pub named_at: BTreeMap<String, (usize, usize)>,
     /// What was decided because the study does not say it, in sentences.
     pub notes: Vec<String>,
 }
+
+/// The most phases of a plan.
+pub const MOST_PHASES: usize = 40;
 
 /// What is sought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +173,8 @@ pub enum Source {
     Village,
     /// A cell of the network.
     Cell,
+    /// On the straight line between two others.
+    Line,
 }
 
 impl Source {
@@ -179,6 +187,7 @@ impl Source {
             Self::Road => "road",
             Self::Village => "village centre",
             Self::Cell => "cell",
+            Self::Line => "line between sites",
         }
     }
 }

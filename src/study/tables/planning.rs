@@ -6,7 +6,7 @@ use super::super::costs;
 use super::super::fault::Code;
 use super::super::kind::{Choice, DayText, Flag, LayerTable, List, Map, Money, Number, Text, Whole, number};
 use super::super::models::ModelKind;
-use super::super::planning::{Objective, Payer, PlanLayerFiles, PlanSource, PointsCount, Source, Spell};
+use super::super::planning::{MOST_PHASES, Objective, Payer, PlanLayerFiles, PlanSource, PointsCount, Source, Spell};
 use super::super::reader::Table;
 use super::super::{AntennaError, AntennaModel, Costs, Layered, RadioTemplate, template};
 use std::collections::BTreeSet;
@@ -32,8 +32,6 @@ const COUNT: Whole = Whole { min: 1, max: 1_000_000_000 };
 const HEIGHT_M: Number = number(3.0, 200.0);
 /// What takes the place of a template's name where there is to be none.
 const NONE: &str = "none";
-/// Phases of a plan.
-const MOST_PHASES: usize = 40;
 
 /// Reads the table.
 pub(super) fn plan(t: &mut Table, shelf: Shelf) -> PlanSource {
@@ -86,6 +84,7 @@ pub(super) fn plan(t: &mut Table, shelf: Shelf) -> PlanSource {
         stretch_weight_per_km: t.value("stretch_weight_per_km", number(0.0, 1e6), 100.0, "What a kilometre of such a road or railway counts, in people"),
         costs: costs(t, shelf),
         seed: t.value("seed", Whole { min: 0, max: 4_294_967_295 }, 1, "Begins the random choices: the same seed gives the same plan").unsigned_abs(),
+        named_at: ["locked_in", "locked_out", "minima"].into_iter().flat_map(|key| t.named_at(key)).collect(),
         layers,
         notes,
     }
@@ -187,7 +186,7 @@ fn places(t: &mut Table, layers: &PlanLayerFiles) -> Vec<Source> {
         Source::List => layers.list.is_some(),
         Source::Tower => layers.towers.is_some(),
         Source::Road => layers.roads.is_some(),
-        Source::Hilltop | Source::Village | Source::Cell => true,
+        Source::Hilltop | Source::Village | Source::Cell | Source::Line => true,
     };
     let all: Vec<Source> = PLACES.0.iter().map(|(_, source)| *source).filter(data).collect();
     let said = t.inherited("places", List { item: PLACES, least: 1 }, Some(all.clone()), ("the layers: every place that has data", "[\"hilltops\", \"villages\"]"), "Which places are looked at for new sites");

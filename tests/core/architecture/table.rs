@@ -321,8 +321,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         &[
             "study",
             "analysis/settings",
-            // A plan that a study builds, and the tests of its rows.
-            "ingest/planned",
+            // A plan is read and written in one place; the tests of its rows.
             "plan/file",
             "plan/cell_rows",
             "pipeline",

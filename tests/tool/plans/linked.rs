@@ -175,3 +175,75 @@ fn a_minimum_that_cannot_be_met_is_named() {
     };
     assert_eq!(outcome, Outcome::Infeasible(why));
 }
+
+#[test]
+fn a_last_phase_that_counts_nothing_meets_minima_all_the_same() {
+    let covering = problem(&json!({
+        "objective": "max_weight_phases", "weights": [30, 50], "costs": [4, 5], "covers": [[0], [1]],
+        "phases": [{"budget": 4, "weight": 1}, {"budget": 5, "weight": 0}],
+        "minima": [{"villages": [1], "weight": 50}],
+    }));
+    for effort in [Effort::Quick, Effort::Normal] {
+        let (outcome, breaches, _) = solved_instance(&covering.instance, effort, 1);
+        assert_eq!(breaches, []);
+        let Outcome::Planned(planned) = &outcome else {
+            panic!("{outcome:?}")
+        };
+        assert_eq!(
+            (&planned.start[..], planned.value),
+            (&[0, 1][..], 30),
+            "{effort:?}"
+        );
+    }
+}
+
+#[test]
+fn minima_with_last_phases_that_count_nothing_are_met_as_well_as_can_be() {
+    let mut chance = Chance(180);
+    let (mut planned, mut without, mut looked_at) = (0, 0, 0);
+    for round in 0..900 {
+        let mut value = chance.text();
+        let Some(phases) = value["phases"].as_array_mut() else {
+            continue;
+        };
+        for phase in phases.iter_mut().skip(1) {
+            phase["weight"] = json!(0);
+        }
+        let villages = value["weights"].as_array().expect("weights").len() as u64;
+        let of: Vec<u64> = (0..villages).filter(|_| chance.below(2) == 0).collect();
+        value["minima"] = json!([{"villages": of, "weight": chance.below(of.len() as u64 * 30 + 2)}]);
+        let covering = problem(&value);
+        let best = best(&covering.task);
+        looked_at += 1;
+        for effort in [Effort::Quick, Effort::Normal] {
+            let (outcome, breaches, _) = solved_instance(&covering.instance, effort, round);
+            assert_eq!(breaches, [], "round {round}: {:?}", covering.task);
+            match (merits(&covering, &outcome), best) {
+                (Some((value, bound)), Some(best)) => {
+                    planned += 1;
+                    assert!(
+                        value <= best && best <= bound,
+                        "round {round}: {value} {best} {bound}"
+                    );
+                    assert!(
+                        effort == Effort::Quick || value == best,
+                        "round {round}: {value} {best}"
+                    );
+                }
+                (found, best) => {
+                    without += 1;
+                    assert_eq!(
+                        (found, best),
+                        (None, None),
+                        "round {round} {effort:?}: {:?}",
+                        covering.task
+                    );
+                }
+            }
+        }
+    }
+    assert!(
+        looked_at > 300 && planned > 300 && without > 20,
+        "{looked_at} {planned} {without}"
+    );
+}

@@ -1,10 +1,12 @@
 //! Plans and their proofs: covering problems with known optima, small ones against all choices, spoilt ones.
 
+mod asked;
 mod backhaul;
 mod chance;
 #[cfg(feature = "exact")]
 mod exact;
 mod demo;
+mod greenfield;
 mod known;
 mod linked;
 mod points;
