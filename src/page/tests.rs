@@ -26,7 +26,7 @@ fn world(unit_m: f64) -> World {
     };
     let hills = move |place: LonLat| {
         let (x, y) = (place.lon_deg() * 300.0, place.lat_deg() * 350.0);
-        let height_m = 400.0 + 250.0 * crate::maths::sin(x) * crate::maths::cos(y);
+        let height_m = 400.0 + 40.0 * crate::maths::sin(x) * crate::maths::cos(y);
         Some((height_m / unit_m).round() * unit_m)
     };
     let villages: Vec<Village> = (0..30)
@@ -210,13 +210,13 @@ fn what_cannot_be_meant_is_refused_and_a_row_is_a_row() {
     assert!(row.values.contains("\"A, \"\"B\"\"\""), "{row:?}");
     let templates = room.templates();
     assert!(
-        templates
-            .first()
-            .is_some_and(|t| t == "4g-1800-macro" || t.starts_with("4g")),
-        "{templates:?}"
+        templates.first().is_some_and(|t| t.ends_with("macro")),
+        "the study's own first: {templates:?}"
     );
     assert!(
-        templates.iter().all(|t| t.starts_with("4g")),
-        "the preset judges 4G alone: {templates:?}"
+        templates
+            .iter()
+            .all(|t| t.starts_with("4g") || t.starts_with("5g")),
+        "the preset judges no 2G and 3G: {templates:?}"
     );
 }
