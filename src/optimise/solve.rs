@@ -162,7 +162,10 @@ const MOST_ELEMENTS_OF_PROGRAM: usize = 600_000;
 /// of the one and less of the other brings plan and bound nearer to each other in the same time.
 fn work_for(problem: &Problem, effort: Effort) -> Work {
     let mut work = work_of(effort);
-    let has_chains = problem.links.as_ref().is_some_and(|links| links.after.total() > 0);
+    let has_chains = problem
+        .links
+        .as_ref()
+        .is_some_and(|links| links.after.total() > 0);
     if has_chains && problem.phases > 1 {
         work.iterations = work.iterations.max(400);
         work.cuts = work.cuts.max(9);

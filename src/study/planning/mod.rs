@@ -2,8 +2,8 @@
 
 use super::{AntennaModel, Costs, Layered, RadioTemplate};
 use crate::domain::CalendarDay;
-use std::path::PathBuf;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// What is asked of a plan: names are resolved and numbers checked.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 mod asked;
 mod backhaul;
 mod chance;
+mod demo;
 #[cfg(feature = "exact")]
 mod exact;
-mod demo;
 mod greenfield;
 mod known;
 mod linked;
