@@ -61,6 +61,7 @@ const FILES: &[(&str, Of)] = &[
     ("presets.xlsx", Of::Villages),
     ("provinces.csv", Of::Villages),
     ("provinces.xlsx", Of::Villages),
+    ("report.html", Of::Villages),
     ("run.toml", Of::Run),
     ("summary.json", Of::Run),
     ("villages.csv", Of::Villages),
@@ -132,6 +133,9 @@ pub(super) fn write(
     }
     stop_if_asked(observer)?;
     maps::write(study, world, found, taker.sketch(), &caption, outputs)?;
+    if parts.villages {
+        super::page::write(study, world, found, taker.sketch(), results, outputs)?;
+    }
     outputs.put(
         "summary.json",
         output::json::to_json("summary.json", &found.summary)?.as_bytes(),

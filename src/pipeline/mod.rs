@@ -15,6 +15,7 @@ mod folder;
 mod maps;
 mod means;
 pub mod measurements;
+mod page;
 pub mod plan;
 pub mod register;
 pub mod resilience;

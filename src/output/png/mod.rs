@@ -21,6 +21,7 @@ mod projection;
 mod sketch;
 mod symbols;
 mod text;
+pub mod web;
 
 use super::OutputError;
 use crate::analysis::Caption;

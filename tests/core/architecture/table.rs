@@ -327,7 +327,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         "rusqlite",
         &["store/register", "store/measurements", "ingest/gate"],
     ),
-    ("flate2", &["ingest/row_stream"]),
+    ("flate2", &["ingest/row_stream", "output/report"]),
     ("calamine", &["ingest/workbook"]),
     ("encoding_rs", &["ingest/charset"]),
     ("zip", &["ingest/archive"]),
