@@ -6,6 +6,7 @@ use crate::analysis::Caption;
 use crate::analysis::{caption, draws, link_budget};
 use crate::coverage::Observer;
 use crate::output::record::Results;
+use crate::output::report::Language;
 use crate::output::sheet::Sheet;
 use crate::output::{self, OutputError, Outputs};
 use crate::study::Study;
@@ -97,7 +98,7 @@ pub(super) fn write(
     input: &Ingested,
     found: &Found,
     mut taker: Taker,
-    parts: Parts,
+    (parts, language): (Parts, Language),
     outputs: &mut Outputs,
     observer: &dyn Observer,
 ) -> Result<(), RunError> {
@@ -134,7 +135,7 @@ pub(super) fn write(
     stop_if_asked(observer)?;
     maps::write(study, world, found, taker.sketch(), &caption, outputs)?;
     if parts.villages {
-        super::page::write(study, world, found, taker.sketch(), results, outputs)?;
+        super::page::write(study, world, found, taker.sketch(), (results, language), outputs)?;
     }
     outputs.put(
         "summary.json",

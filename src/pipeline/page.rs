@@ -6,7 +6,7 @@ use crate::gaps::Gaps;
 use crate::output::Outputs;
 use crate::output::png::{Sketch, web};
 use crate::output::record::Results;
-use crate::output::report::{self, Report};
+use crate::output::report::{self, Language, Report};
 use crate::study::Study;
 use crate::world::World;
 
@@ -19,7 +19,7 @@ pub(super) fn write(
     world: &World,
     found: &Found,
     sketch: Option<&Sketch>,
-    results: Results,
+    (results, language): (Results, Language),
     outputs: &mut Outputs,
 ) -> Result<(), RunError> {
     let first = Gaps {
@@ -37,13 +37,8 @@ pub(super) fn write(
         relief: Some(web::relief(&world.terrain, area(study, world))?),
         coverage,
         paths: &paths,
-        language: study_language(),
+        language,
     })?;
     outputs.put("report.html", &page)?;
     Ok(())
-}
-
-/// The page opens in English; its reader changes that.
-fn study_language() -> report::Language {
-    report::Language::default()
 }

@@ -20,12 +20,14 @@ pub(crate) enum Need {
     LibreOffice,
     /// A Python that has QGIS's modules.
     Qgis,
+    /// Chromium, and Node with what `tests/browser/package.json` names.
+    Browser,
 }
 
 impl Need {
     /// Large programs are left to `make test-all`.
     pub(crate) fn is_large(self) -> bool {
-        matches!(self, Self::LibreOffice | Self::Qgis)
+        matches!(self, Self::LibreOffice | Self::Qgis | Self::Browser)
     }
 
     /// Looks for it. Some answers take a second: ask once.
@@ -43,6 +45,7 @@ impl Need {
                 crate::spreadsheets::convert(&scene, &list, "ods").is_some()
             }
             Self::Qgis => qgis_python().is_some(),
+            Self::Browser => crate::browser::is_there(),
         }
     }
 
@@ -58,6 +61,7 @@ impl Need {
             Self::Mount => "run them where `unshare --user --map-root-user --mount` is allowed",
             Self::LibreOffice => "install LibreOffice Calc",
             Self::Qgis => "install QGIS with its Python modules (python3-qgis)",
+            Self::Browser => "install chromium and nodejs, and run `npm install` in tests/browser",
         }
     }
 }
@@ -71,6 +75,7 @@ impl fmt::Display for Need {
             Self::Mount => write!(f, "the right to mount"),
             Self::LibreOffice => write!(f, "LibreOffice"),
             Self::Qgis => write!(f, "QGIS"),
+            Self::Browser => write!(f, "a browser"),
         }
     }
 }
