@@ -121,6 +121,16 @@ for (const lang of ['en', 'vi']) {
   });
 }
 if (shots) { await page.screenshot({ path: shots + '/vi.png', fullPage: true }); await page.pdf({ path: shots + '/print.pdf', preferCSSPageSize: true, tagged: true }); }
+await holds('hostile names are text and nothing runs', async () => {
+  const names = ['</script><script>window.ran = 1</script>', '<img src=x onerror="window.ran=1">', '=1+1', '\u202eabc\u200b', 'x'.repeat(3000), '\u{1F600} "quoted" \'', 'javascript:window.ran=1'];
+  for (const name of names) {
+    const shown = await page.evaluate((n) => { const i = R.ranked.length ? R.ranked[0] : 0; R.data.villages.name[i] = n; gapsTable(); choose(i, false); return byId('village-name').textContent; }, name);
+    assert.equal(shown, name);
+  }
+  assert.equal(await page.evaluate(() => window.ran), undefined);
+  assert.equal(await page.evaluate(() => document.querySelectorAll('#village img, #gaps-table img, #village script').length), 0);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1), 'a long name widens the page');
+});
 await holds('still no request and no error', () => { assert.equal(seen.requests.length, 1); assert.deepEqual(seen.errors, []); });
 await browser.close();
 console.log(passed + ' passed');

@@ -48,7 +48,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("villages", "villages", "thôn, bản"),
     (
         "people_gaps",
-        "people in villages without good signal",
+        "people in low-signal and white villages",
         "người ở thôn, bản lõm sóng hoặc trắng sóng",
     ),
     ("v_covered", "covered", "đã phủ sóng"),
@@ -120,6 +120,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "why_weak",
         "Only {} dBm are predicted at the centre; {} dBm are needed.",
         "Mức dự báo tại trung tâm chỉ {} dBm; yêu cầu {} dBm.",
+    ),
+    (
+        "why_share",
+        "{} dBm are predicted at the centre, enough; but only {} of the people are covered.",
+        "Mức dự báo tại trung tâm {} dBm là đủ, nhưng chỉ {} dân số được phủ sóng.",
     ),
     (
         "why_nothing",

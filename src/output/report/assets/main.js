@@ -14,6 +14,7 @@ function reasonOf(i) {
   if (verdict === 'unknown') { const both = R.data.reasons[reason]; return both ? both[at()] : reason; }
   if (verdict === 'covered') return fill('why_covered', num(v('level_dbm', i), 1), num(v('threshold_covered_dbm', i), 0));
   if (v('level_dbm', i) === null) return t('why_nothing');
+  if (v('level_dbm', i) >= v('threshold_covered_dbm', i)) return fill('why_share', num(v('level_dbm', i), 1), pct(v('people_covered_share', i)));
   return fill('why_weak', num(v('level_dbm', i), 1), num(v('threshold_covered_dbm', i), 0));
 }
 function wayOf(i) {
