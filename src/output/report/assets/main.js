@@ -143,10 +143,11 @@ function language(lang) {
   byId('map').setAttribute('aria-label', t('map_alt')); byId('print-map').setAttribute('aria-label', t('map_alt'));
   byId('title').textContent = R.data.title; document.title = R.data.title + ' \u2013 ' + t('report_title');
   byId('synthetic').hidden = !R.data.synthetic; byId('synthetic').textContent = t('synthetic');
-  byId('rule').textContent = fill('rule', R.data.summary.preset.title || R.data.summary.preset.name, R.data.receiver_height_m);
+  byId('rule').textContent = fill('rule', R.data.summary.preset.title || R.data.summary.preset.name, num(R.data.receiver_height_m, 1));
   headline(); tables(); notes(); layersBox();
   for (const [selector, key] of [['.leaflet-control-zoom-in', 'zoom_in'], ['.leaflet-control-zoom-out', 'zoom_out']]) { const node = document.querySelector(selector); if (node) { node.setAttribute('aria-label', t(key)); node.setAttribute('title', t(key)); } }
   if (R.chosen !== null) choose(R.chosen, false);
+  byId('hits').replaceChildren(); byId('search').value = ''; byId('search-note').textContent = '';
 }
 async function begin() {
   const packed = Uint8Array.from(atob(byId('payload').textContent.trim()), (c) => c.charCodeAt(0));
