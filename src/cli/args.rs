@@ -204,6 +204,27 @@ pub(super) struct RunArgs {
     /// Print to standard error how long the parts of the work took, summed over all threads.
     #[arg(long)]
     pub timings: bool,
+    /// Language in which report.html opens; its reader can change it.
+    #[arg(long, value_enum, default_value_t = ReportLanguage::En)]
+    pub lang: ReportLanguage,
+}
+
+/// Language of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ReportLanguage {
+    /// English.
+    En,
+    /// Tiếng Việt.
+    Vi,
+}
+
+impl From<ReportLanguage> for crate::output::report::Language {
+    fn from(language: ReportLanguage) -> Self {
+        match language {
+            ReportLanguage::En => Self::English,
+            ReportLanguage::Vi => Self::Vietnamese,
+        }
+    }
 }
 
 /// Two to compare.

@@ -48,7 +48,11 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
     }
     let cache = cache(args, &study);
     let store: &dyn MatrixStore = cache.as_deref().map_or(&NoStore, |cache| cache);
-    let means = Means { memory_bytes, store };
+    let means = Means {
+        memory_bytes,
+        store,
+        language: args.lang.into(),
+    };
     let progress = Progress::new(common.quiet || common.json, cache.clone()).timed(args.timings);
     let result = pipeline::run(&study, &input, parts, &means, &progress);
     progress.finish();

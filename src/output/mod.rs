@@ -43,6 +43,8 @@ mod raster;
 #[cfg(feature = "tool")]
 mod rasters;
 pub mod record;
+#[cfg(feature = "tool")]
+pub mod report;
 mod room;
 pub mod rows;
 pub mod run_toml;

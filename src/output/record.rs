@@ -91,6 +91,15 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    /// Operators, then technologies: the name of each, and the part of its columns' names.
+    pub fn scopes(&self) -> Vec<(String, String)> {
+        let technologies = self
+            .technologies
+            .iter()
+            .map(|(t, slug)| (t.name().to_owned(), slug.clone()));
+        self.operators.iter().cloned().chain(technologies).collect()
+    }
+
     /// The village that a verdict is about.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use crate::analysis::{caption, draws, link_budget, window};
 use crate::coverage::Observer;
 use crate::output::png::chart::Language;
 use crate::output::record::Results;
+use crate::output::report::Language;
 use crate::output::sheet::Sheet;
 use crate::output::study_files::{self, Whole};
 use crate::output::{self, OutputError, Outputs};
@@ -64,6 +65,7 @@ const FILES: &[(&str, Of)] = &[
     ("presets.xlsx", Of::Villages),
     ("provinces.csv", Of::Villages),
     ("provinces.xlsx", Of::Villages),
+    ("report.html", Of::Villages),
     ("run.toml", Of::Run),
     ("study.gpkg", Of::Run),
     ("study.kmz", Of::Run),
@@ -102,7 +104,7 @@ pub(super) fn write(
     input: &Ingested,
     found: &Found,
     mut taker: Taker,
-    parts: Parts,
+    (parts, language): (Parts, Language),
     outputs: &mut Outputs,
     observer: &dyn Observer,
 ) -> Result<(), RunError> {
@@ -140,6 +142,9 @@ pub(super) fn write(
     }
     stop_if_asked(observer)?;
     maps::write(study, world, found, taker.sketch(), &caption, outputs)?;
+    if parts.villages {
+        super::page::write(study, world, found, taker.sketch(), (results, language), outputs)?;
+    }
     outputs.put(
         "summary.json",
         output::json::to_json("summary.json", &found.summary)?.as_bytes(),

@@ -54,7 +54,7 @@ pub(super) fn write(
 }
 
 /// The masts with counting cells.
-fn mast_positions(study: &Study, world: &World) -> Vec<LonLat> {
+pub(super) fn mast_positions(study: &Study, world: &World) -> Vec<LonLat> {
     let counts = |s: Status| s == Status::OnAir || (s == Status::Planned && study.sites.include_planned);
     let cells = world.network.cells();
     Masts::of(&world.network, |index| counts(cells[index].status)).places

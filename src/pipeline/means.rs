@@ -1,6 +1,7 @@
 //! What a run may use beside its study and input.
 
 use crate::coverage::{MatrixStore, NoStore};
+use crate::output::report::Language;
 
 /// The means of a run: none of them changes a result.
 #[derive(Clone, Copy)]
@@ -9,6 +10,8 @@ pub struct Means<'a> {
     pub memory_bytes: u64,
     /// Where loss matrices are kept for other runs.
     pub store: &'a dyn MatrixStore,
+    /// The language that the report opens in; its reader can change it.
+    pub language: Language,
 }
 
 impl Default for Means<'_> {
@@ -17,6 +20,7 @@ impl Default for Means<'_> {
         Self {
             memory_bytes: u64::MAX,
             store: &NoStore,
+            language: Language::default(),
         }
     }
 }

@@ -15,6 +15,7 @@ mod folder;
 mod maps;
 mod means;
 pub mod measurements;
+mod page;
 pub mod plan;
 pub mod register;
 pub mod resilience;
@@ -196,7 +197,15 @@ pub fn run(
     let mut taker = area::Taker::new(study, &input.world, &caption, Some(outputs.staging().to_owned()));
     let found = compute_into(study, input, parts, means, &mut taker, observer)?;
     let begun = observer.wants_times().then(Instant::now);
-    files::write(study, input, &found, taker, parts, &mut outputs, observer)?;
+    files::write(
+        study,
+        input,
+        &found,
+        taker,
+        (parts, means.language),
+        &mut outputs,
+        observer,
+    )?;
     if let Some(begun) = begun {
         let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
         observer.spent(Part::Writing, nanos);

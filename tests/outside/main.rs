@@ -5,7 +5,7 @@
 //! start. Where it is missing, the test is reported as ignored, with the reason, and never as passed.
 //!
 //! The environment's `COVGAP_TEST_LARGE` says what becomes of tests that need a large program (LibreOffice,
-//! QGIS): `without` leaves them to `make test-all`, `only` runs nothing else; unset, they run where the
+//! QGIS, a browser): `without` leaves them to `make test-all`, `only` runs nothing else; unset, they run where the
 //! program is.
 //!
 //! Tests that start this binary again, to kill it or to give it a full disk, are here too: its `main` can
@@ -23,6 +23,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod browser;
 #[cfg(unix)]
 mod forbidden;
 mod full_disk;
@@ -49,6 +50,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 const FILES: &[(&str, &[Row])] = &[
+    ("browser", browser::TESTS),
     #[cfg(unix)]
     ("forbidden", forbidden::TESTS),
     ("full_disk", full_disk::TESTS),

@@ -22,12 +22,14 @@ pub(crate) enum Need {
     Qgis,
     /// The system's Python with GDAL's modules and checkers.
     GdalPython,
+    /// Chromium, and Node with what `tests/browser/package.json` names.
+    Browser,
 }
 
 impl Need {
     /// Large programs are left to `make test-all`.
     pub(crate) fn is_large(self) -> bool {
-        matches!(self, Self::LibreOffice | Self::Qgis)
+        matches!(self, Self::LibreOffice | Self::Qgis | Self::Browser)
     }
 
     /// Looks for it. Some answers take a second: ask once.
@@ -48,6 +50,7 @@ impl Need {
             Self::GdalPython => succeeds(
                 Command::new("/usr/bin/python3").args(["-c", "import osgeo_utils.samples.validate_gpkg"]),
             ),
+            Self::Browser => crate::browser::is_there(),
         }
     }
 
@@ -64,6 +67,7 @@ impl Need {
             Self::LibreOffice => "install LibreOffice Calc",
             Self::Qgis => "install QGIS with its Python modules (python3-qgis)",
             Self::GdalPython => "install GDAL's Python modules (python3-gdal)",
+            Self::Browser => "install chromium and nodejs, and run `npm install` in tests/browser",
         }
     }
 }
@@ -78,6 +82,7 @@ impl fmt::Display for Need {
             Self::LibreOffice => write!(f, "LibreOffice"),
             Self::Qgis => write!(f, "QGIS"),
             Self::GdalPython => write!(f, "GDAL's Python modules"),
+            Self::Browser => write!(f, "a browser"),
         }
     }
 }

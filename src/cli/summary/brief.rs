@@ -253,6 +253,7 @@ fn next(summary: &Summary, written: Written) -> Vec<String> {
     let has = |name: &str| written.files.iter().any(|f| f == name);
     let mut see = Vec::new();
     for (file, what) in [
+        ("report.html", "report.html (all of it, in a browser)"),
         ("gaps.png", "gaps.png (map)"),
         ("coverage.png", "coverage.png (map)"),
         ("gaps.xlsx", "gaps.xlsx (list)"),

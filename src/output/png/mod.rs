@@ -22,6 +22,7 @@ mod projection;
 mod sketch;
 mod symbols;
 mod text;
+pub mod web;
 
 use super::OutputError;
 use crate::analysis::Caption;

@@ -111,6 +111,54 @@ impl Sketch {
     }
 }
 
+impl Sketch {
+    /// Where the kept part of the raster lies, and how many of its columns are kept; `None` where none is.
+    pub(super) fn bounds(&self) -> Option<(BoundingBox, usize)> {
+        let ends = |kept: &[Option<u32>]| {
+            let first = kept.iter().position(Option::is_some)?;
+            let last = kept.iter().rposition(Option::is_some)?;
+            Some((first as f64, last as f64 + 1.0))
+        };
+        let ((west, east), (north, south)) = (ends(&self.cols)?, ends(&self.rows)?);
+        let area = BoundingBox {
+            west_deg: self.frame.west_deg + west * self.frame.step_lon_deg,
+            south_deg: self.frame.north_deg - south * self.frame.step_lat_deg,
+            east_deg: self.frame.west_deg + east * self.frame.step_lon_deg,
+            north_deg: self.frame.north_deg - north * self.frame.step_lat_deg,
+        };
+        Some((area, self.kept_cols.len()))
+    }
+
+    /// The class of the kept pixel nearest to a place, in the frame's own degrees. Where every pixel is kept it is
+    /// the pixel that holds the place.
+    pub(super) fn near(&self, lon_deg: f64, lat_deg: f64) -> Class {
+        let col = (lon_deg - self.frame.west_deg) / self.frame.step_lon_deg;
+        let row = (self.frame.north_deg - lat_deg) / self.frame.step_lat_deg;
+        let class = nearest(&self.cols, col)
+            .zip(nearest(&self.rows, row))
+            .and_then(|(col, row)| {
+                let nth = row as usize * self.kept_cols.len() + col as usize;
+                self.classes.get(nth).copied()
+            });
+        class.unwrap_or(Class::Unknown)
+    }
+
+    /// The technology that is shown.
+    pub fn technology(&self) -> Technology {
+        self.technology
+    }
+}
+
+/// The number of the kept one nearest to a position.
+fn nearest(kept: &[Option<u32>], at: f64) -> Option<u32> {
+    const FARTHEST: usize = 64;
+    let at = (at.max(0.0) as usize).min(kept.len().saturating_sub(1));
+    (0..FARTHEST).find_map(|by| {
+        let before = at.checked_sub(by).and_then(|i| kept.get(i).copied().flatten());
+        before.or_else(|| kept.get(at + by).copied().flatten())
+    })
+}
+
 /// Numbers those that are wanted of so many, in their order: for each its number, and the wanted ones.
 fn numbered(len: usize, wanted: impl Iterator<Item = usize>) -> (Vec<Option<u32>>, Vec<usize>) {
     let mut is_wanted = vec![false; len];

@@ -340,7 +340,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
             "output/gpkg",
         ],
     ),
-    ("flate2", &["ingest/row_stream"]),
+    ("flate2", &["ingest/row_stream", "output/report"]),
     ("calamine", &["ingest/workbook"]),
     ("encoding_rs", &["ingest/charset"]),
     ("zip", &["ingest/archive", "output/gpkg/project"]),
