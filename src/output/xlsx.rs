@@ -3,6 +3,7 @@
 
 use super::OutputError;
 use super::sheet::{Sheet, SheetCell};
+use crate::domain::word::Word;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 /// Rows that go on one page: the format allows 1,048,576 with what is above them.
@@ -147,6 +148,7 @@ mod tests {
     #[test]
     fn the_same_sheets_give_the_same_bytes_and_names_never_clash() {
         let mut sheet = Sheet::new(
+            Word::Given,
             "Status [as of] 2023/12/28 and a long title",
             vec![words("name"), numbers("left")],
         );
