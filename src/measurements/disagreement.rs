@@ -106,11 +106,11 @@ fn differences<'a>(by_place: &ByPlace<'a>) -> BTreeMap<&'a str, Vec<f64>> {
         for (label, level) in place {
             let others = place
                 .iter()
-                .filter(|(l, _)| *l != label)
-                .map(|(_, x)| *x)
+                .filter(|other| other.0 != *label)
+                .map(|other| other.1)
                 .collect();
             if let Some(rest) = median(others) {
-                all.entry(label).or_default().push(level - rest);
+                all.entry(*label).or_default().push(*level - rest);
             }
         }
     }

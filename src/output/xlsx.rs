@@ -3,7 +3,6 @@
 
 use super::OutputError;
 use super::sheet::{Sheet, SheetCell};
-use crate::domain::word::Word;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 /// Rows that go on one page: the format allows 1,048,576 with what is above them.
@@ -143,6 +142,7 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &SheetCell) -> Result<(),
 #[cfg(test)]
 mod tests {
     use super::super::sheet::{numbers, words};
+    use crate::domain::word::Word;
     use super::*;
 
     #[test]

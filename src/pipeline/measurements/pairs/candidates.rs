@@ -164,7 +164,7 @@ fn unmatched(
     }
     match &place.operator {
         Some(operator) if !operators.contains(&fold(operator)) => {
-            missing.insert(operator.clone());
+            missing.insert(operator.to_string());
             Why::NoOperator
         }
         _ => Why::NotMatched,
