@@ -142,8 +142,8 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &SheetCell) -> Result<(),
 #[cfg(test)]
 mod tests {
     use super::super::sheet::{numbers, words};
-    use crate::domain::word::Word;
     use super::*;
+    use crate::domain::word::Word;
 
     #[test]
     fn the_same_sheets_give_the_same_bytes_and_names_never_clash() {

@@ -159,7 +159,7 @@ fn unmatched(
     if place.flags.contains(Flag::Uncalibrated) {
         return Why::Flagged(Flag::Uncalibrated);
     }
-    if several.contains(&place.cell) {
+    if several.contains(&*place.cell) {
         return Why::Ambiguous;
     }
     match &place.operator {
