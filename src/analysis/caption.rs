@@ -3,7 +3,7 @@
 use super::{area, around_receivers, surrounded};
 use crate::calibration::Range;
 use crate::domain::{Technology, Threshold, surroundings};
-use crate::radio::cover::Around;
+use crate::radio::cover::{Around, Kind};
 use crate::radio::model::{self, Card, ClutterUse};
 use crate::radio::prediction::Surrounded;
 use crate::study::{Preset, Study};
@@ -88,7 +88,9 @@ fn surroundings_note(study: &Study, card: &Card) -> String {
     };
     let around = |of: Option<Around>| of.map_or_else(|| "open ground".to_owned(), surroundings::text);
     let Some(clutter) = &study.clutter else {
-        return format!("{} around receivers (P.2108-1)", around(usual.elsewhere));
+        let has_woods = usual.elsewhere.is_some_and(|a| a.kind == Kind::Trees);
+        let above = if has_woods { "; above 3 GHz P.833-10" } else { "" };
+        return format!("{} around receivers (P.2108-1{above})", around(usual.elsewhere));
     };
     let table = &clutter.table.title;
     let by_cover = match surrounded(study, card) {

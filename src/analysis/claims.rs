@@ -235,7 +235,7 @@ pub(super) fn warnings(summary: &ClaimsSummary) -> Vec<String> {
         .map(|t| t.claimed_measured_dark.villages)
         .sum();
     let mut warnings = vec![format!(
-        "claims: {} claimed, {} of them predicted dark. A prediction contradicts no claim by itself: {}. {}",
+        "claims of all operators and technologies together: {} claimed by at least one, {} of them predicted dark with the cells of all who claim. A prediction contradicts no claim by itself: {}. {}",
         counted(
             whole.map_or(0, |t| t.claimed.villages),
             "village is",

@@ -4,9 +4,10 @@ use super::candidate::Candidate;
 use crate::coverage::Correction;
 use crate::space::{BoundingBox, LonLat};
 use crate::units::Db;
+use crate::validation::Pair;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The intervals hold the true value with this probability, %.
 pub const CONFIDENCE_PCT: f64 = 90.0;
@@ -152,6 +153,35 @@ pub struct Basis {
     pub land_cover: String,
     /// The study's `environment`.
     pub environment: String,
+    /// What else its levels depend on, by key: what differs from the default, and what has none. `None`: the
+    /// file does not say it.
+    pub settings: Option<BTreeMap<String, String>>,
+}
+
+impl Basis {
+    /// In what another one differs: what, as it is here, as it is there.
+    pub fn differences(&self, other: &Self) -> Vec<(String, String, String)> {
+        let words = [
+            ("model", &self.model, &other.model),
+            ("surroundings", &self.surroundings, &other.surroundings),
+            ("land cover", &self.land_cover, &other.land_cover),
+            ("environment", &self.environment, &other.environment),
+        ];
+        let mut all: Vec<(String, String, String)> = words
+            .into_iter()
+            .map(|(what, a, b)| (what.to_owned(), a.clone(), b.clone()))
+            .collect();
+        if let (Some(own), Some(its)) = (&self.settings, &other.settings) {
+            let keys: BTreeSet<&String> = own.keys().chain(its.keys()).collect();
+            let text = |of: Option<&String>| of.map_or("the default", String::as_str).to_owned();
+            all.extend(
+                keys.into_iter()
+                    .map(|key| (key.clone(), text(own.get(key)), text(its.get(key)))),
+            );
+        }
+        all.retain(|(_, a, b)| a != b);
+        all
+    }
 }
 
 /// What a calibration comes from.
@@ -214,6 +244,16 @@ impl Calibration {
             around: values(&terms.around_db),
             sites: values(&terms.site_db),
         }
+    }
+
+    /// What it adds to the predicted level of a pair, dB.
+    pub fn added_db(&self, pair: &Pair) -> f64 {
+        let correction = self.correction();
+        let pattern_db = (1.0 - correction.pattern_share) * pair.pattern_loss_db;
+        correction.of_cell(&pair.site).0
+            + correction.of_distance(pair.distance_m).0
+            + correction.of_around(Some(&pair.around)).0
+            + pattern_db
     }
 
     /// For people: what it comes from.

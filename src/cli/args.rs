@@ -408,7 +408,10 @@ pub(super) struct PointsArgs {
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum ModelsAction {
     /// A line each.
-    List,
+    List {
+        /// A study: its own calibrations and models are listed too.
+        study: Option<PathBuf>,
+    },
     /// Source, validity, what it is for and not for.
     Show {
         /// Name of a model, preset or radio template.

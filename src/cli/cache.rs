@@ -6,6 +6,7 @@ use super::progress::Progress;
 use super::remaining::in_words;
 use super::{Answer, Common, load, table};
 use crate::coverage::{Cancelled, Observer};
+use crate::domain::word::Word;
 use crate::output::sheet::SheetCell;
 use crate::store::{self, Group, Keep, Listing, Pruned, Verified};
 use anyhow::Context;
@@ -86,7 +87,7 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
     writeln!(out, "{}: {}", folder.display(), of_size(*entries, *bytes))?;
     if !listing.groups.is_empty() {
         let headings = "first for study | model | entries | size | last used | oldest use";
-        let mut table = table::headed(headings, 2);
+        let mut table = table::headed(Word::Predicted, headings, 2);
         for group in &listing.groups {
             let age = |at| in_words(now.duration_since(at).unwrap_or_default()) + " ago";
             let outdated = if group.is_current { "" } else { " (outdated)" };

@@ -4,6 +4,7 @@ use super::table::headed;
 use super::{summary, table};
 use crate::analysis::{ResilienceRow, StudyRow};
 use crate::domain::figures::{NO_NUMBER, counted, grouped};
+use crate::domain::word::Word;
 use crate::gaps::Headcount;
 use crate::gaps::diff::Change;
 use crate::output::sheet::{Sheet, SheetCell};
@@ -159,7 +160,11 @@ fn network(out: &mut dyn Write, network: &NetworkRow, rows: usize) -> io::Result
     let mut lines = network_lines(network);
     // Those that matter first; stable, so in the order of sites and ids.
     lines.sort_by_key(|line| std::cmp::Reverse(line.3));
-    let mut shown = headed("site or cell | operator | what | changed villages it served", 3);
+    let mut shown = headed(
+        Word::Predicted,
+        "site or cell | operator | what | changed villages it served",
+        3,
+    );
     for (name, operator, what, served) in lines.iter().take(rows) {
         let words = [name, operator, what].map(|t| SheetCell::from(t.as_str()));
         shown
@@ -252,7 +257,7 @@ fn matching(out: &mut dyn Write, summary: &DiffSummary, rows: usize) -> io::Resu
 fn by_change(scopes: &[ScopeRow]) -> Sheet {
     let mut header = vec!["villages that …", "villages", "people"];
     header.extend(scopes.iter().skip(1).map(|s| s.whose_coverage.as_str()));
-    let mut shown = headed(&header.join(" | "), 1);
+    let mut shown = headed(Word::Predicted, &header.join(" | "), 1);
     for (nth, change) in Change::ALL.iter().enumerate() {
         let of = |s: &ScopeRow| s.by_change.get(nth).map(|r| r.count).unwrap_or_default();
         let counts: Vec<Headcount> = scopes.iter().map(of).collect();
@@ -303,7 +308,7 @@ fn villages(
         other => other.text(),
     };
     writeln!(out, "\nvillages that {title}:",)?;
-    let mut shown = headed("village | people | verdict | level dBm | why", 4);
+    let mut shown = headed(Word::Predicted, "village | people | verdict | level dBm | why", 4);
     shown.columns[4].is_number = false;
     for row in found.iter().take(rows) {
         shown.rows.push(vec![
@@ -350,7 +355,7 @@ fn on_one_site(
         ""
     };
     let headings = "coverage of | covered villages | on one site alone | people | not known | not asked";
-    let mut shown = headed(&format!("{headings}{was}"), 1);
+    let mut shown = headed(Word::Predicted, &format!("{headings}{was}"), 1);
     for row in now {
         let mut fields: Vec<SheetCell> = vec![
             row.whose_coverage.as_str().into(),
@@ -391,7 +396,7 @@ fn single_site_villages(out: &mut dyn Write, rows: &[JsonRow], most: usize) -> i
     let is_compared = lose.iter().any(|row| row.contains_key("on_one_site_before"));
     let too = if is_compared { " | before too" } else { "" };
     let headings = "village | people | level dBm | depends on site | without it | level then";
-    let mut shown = headed(&format!("{headings}{too}"), 7);
+    let mut shown = headed(Word::Predicted, &format!("{headings}{too}"), 7);
     for row in lose.iter().take(most) {
         let mut fields: Vec<SheetCell> = vec![format!("{} {}", text(row, "id"), text(row, "name")).into()];
         let keys = [
@@ -431,7 +436,7 @@ fn site_losses(out: &mut dyn Write, rows: &[JsonRow], most: usize) -> io::Result
     )?;
     let headings =
         "rank | site | operators | villages not covered | people | without any signal | people | not known";
-    let mut shown = headed(headings, 3);
+    let mut shown = headed(Word::Predicted, headings, 3);
     for row in found.iter().take(most) {
         let count = |what: &str| Headcount {
             villages: number(row, &format!("villages_{what}")) as usize,

@@ -3,9 +3,9 @@
 use super::table;
 use crate::domain::fault::one_line;
 use crate::domain::figures::thousands;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, words};
 use crate::world::{CrsFrom, InputSeen};
-use comfy_table::Table;
 
 /// Headings that are listed before "and N more".
 const LISTED: usize = 30;
@@ -13,13 +13,13 @@ const LISTED: usize = 30;
 /// What was read: for each list, and for the rasters of one kind, a row for everything that is known of it.
 pub(super) fn sheet(seen: &[InputSeen]) -> Sheet {
     let columns = vec![words("input"), words("what").headed(""), words("found")];
-    let mut sheet = Sheet::new("Inputs", columns);
+    let mut sheet = Sheet::new(Word::Given, "Inputs", columns);
     sheet.rows = seen.iter().flat_map(rows).collect();
     sheet
 }
 
 /// The same as text.
-pub(super) fn table(seen: &[InputSeen]) -> Table {
+pub(super) fn table(seen: &[InputSeen]) -> table::Drawn {
     table::fitted(&sheet(seen))
 }
 

@@ -3,11 +3,12 @@
 use super::answers::{self, LinkClearance, LinkTerm, Linked};
 use super::args::LinkArgs;
 use super::{Answer, Common, load, quality};
-use crate::analysis;
 use crate::analysis::link_budget::{self, PathLedger, Place};
+use crate::analysis::{self, PREDICTED_NOTE};
 use crate::domain::Cell;
 use crate::domain::Threshold;
 use crate::domain::nearest::or_nearest;
+use crate::domain::word::Word;
 use crate::space::LonLat;
 use crate::study::{AntennaModel, ModelShelf, Study};
 use crate::world::World;
@@ -43,6 +44,7 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
             value_db: t.value_db,
         });
         let answer = Linked {
+            figures_are: Word::Predicted.name(),
             from: cell.id.clone(),
             to: to_name.clone(),
             technology: cell.technology.name(),
@@ -76,6 +78,7 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         "{:.3} km, azimuth {azimuth_deg:.1}°, elevation {elevation_deg:.2}°; antenna {:.1} m, receiver {:.1} m above ground",
         distance_km, cell.antenna_height_m, study.radio.receiver_height_m
     )?;
+    writeln!(out, "{PREDICTED_NOTE}")?;
     if *model_rx_height_m != study.radio.receiver_height_m {
         writeln!(
             out,

@@ -5,13 +5,14 @@ use super::answers::{
 };
 use super::args::ModelsAction;
 use super::{Answer, Common, load};
+use crate::calibration::Calibration;
 use crate::domain::nearest::or_nearest;
 use crate::files::{self, FileKind};
 use crate::radio::model::{self, Card, Strength, verify};
 use crate::radio::probability;
 use crate::study::{
     AntennaModel, ClutterTable, Costs, ModelFiles, ModelKind, ModelShelf, ModelText, Preset, RadioTemplate,
-    StudyFaults, clutter, costs, preset,
+    StudyFaults, calibration, clutter, costs, preset,
 };
 use anyhow::{anyhow, bail};
 use std::io::Write;
@@ -21,7 +22,7 @@ use std::path::Path;
 pub(super) fn models(action: &ModelsAction, common: &Common) -> anyhow::Result<Answer> {
     let shelf = ModelShelf::beside(Path::new(""), load::models_folder());
     match action {
-        ModelsAction::List => list(&shelf, common),
+        ModelsAction::List { study } => list(study.as_deref(), common),
         ModelsAction::Show { name } => show(&shelf, name, common),
         ModelsAction::Verify { dir } => verify_dir(dir, common),
     }
@@ -59,6 +60,23 @@ fn cost_files(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<Costs>> {
 fn standing_of(costs: &Costs) -> String {
     let (planned, all) = (costs.planning_values(), costs.lines.len());
     format!("{planned} of {all} lines are planning values")
+}
+
+fn calibrations(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<Calibration>> {
+    all(shelf, ModelKind::Calibration, "calibration", calibration::parse)
+}
+
+/// What a calibration is of, and from what.
+fn of_what(calibration: &Calibration) -> String {
+    let basis = &calibration.basis;
+    format!(
+        "{}; of {}, surroundings {}, land cover {}; held-out {:.1} dB",
+        calibration.text(),
+        basis.model,
+        basis.surroundings,
+        basis.land_cover,
+        calibration.sigma_db
+    )
 }
 
 fn templates(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<RadioTemplate>> {
@@ -118,7 +136,17 @@ fn about(antenna: &AntennaModel) -> String {
     text.trim_end().chars().map(plain).collect()
 }
 
-fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
+fn list(study: Option<&Path>, common: &Common) -> anyhow::Result<Answer> {
+    let shelf = &ModelShelf::beside(study.unwrap_or(Path::new("")), load::models_folder());
+    let mut calibrations = calibrations(shelf)?;
+    if let Some(own) = study
+        .map(load::study)
+        .transpose()?
+        .and_then(|s| s.radio.calibration)
+        && !calibrations.iter().any(|c| c.sha256 == own.sha256)
+    {
+        calibrations.push(own);
+    }
     let mut out = crate::cli::terminal::out();
     if common.json {
         let presets = presets(shelf)?.into_iter().map(|p| NamedPreset {
@@ -148,6 +176,10 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
             cost_files: cost_files(shelf)?
                 .iter()
                 .map(|c| Named::new(&c.name, &c.title, &standing_of(c)))
+                .collect(),
+            calibrations: calibrations
+                .iter()
+                .map(|c| Named::new(&c.name, &c.text(), &of_what(c)))
                 .collect(),
         };
         answers::print(&mut out, &all)?;
@@ -183,6 +215,8 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
         .iter()
         .map(|c| (c.name.as_str(), format!("{}; {}", c.title, standing_of(c))));
     section("costs ([plan] costs)", costs.collect())?;
+    let calibrations = calibrations.iter().map(|c| (c.name.as_str(), of_what(c)));
+    section("calibrations ([radio] calibration)", calibrations.collect())?;
     Ok(Answer::Yes)
 }
 
@@ -208,6 +242,7 @@ fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
         ModelKind::Radio,
         ModelKind::Clutter,
         ModelKind::Cost,
+        ModelKind::Calibration,
     ] {
         if shelf.names(kind).iter().any(|n| n == name) {
             let text = shelf
@@ -232,11 +267,12 @@ fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
         ModelKind::Clutter,
         ModelKind::Antenna,
         ModelKind::Cost,
+        ModelKind::Calibration,
     ] {
         names.extend(shelf.names(kind));
     }
     let near = or_nearest(name, names.iter().map(String::as_str));
-    bail!("nothing is called '{name}'{near} `covgap models list` prints all names")
+    bail!("nothing is called '{name}'{near}; `covgap models list` prints all names")
 }
 
 /// What a probability at the edge means for a cell's area.

@@ -5,6 +5,7 @@ use super::table::{fitted, headed};
 use crate::analysis::summary::{PointsRow, SpreadRow, Summary};
 use crate::analysis::tally::{Scope, ScopeRow};
 use crate::domain::figures::{counted, percent_of_share, percent_text};
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell};
 use std::io::{self, Write};
 
@@ -45,7 +46,7 @@ pub(super) fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result
 
 fn counts(summary: &Summary) -> Sheet {
     let headings = "served by | preset | covered | low-signal | white | unknown | people without\nservice";
-    let mut table = headed(headings, 2);
+    let mut table = headed(Word::Predicted, headings, 2);
     // Scopes in the order of the first preset, then those that it does not count.
     let mut scopes: Vec<(Scope, Option<&str>)> = Vec::new();
     for row in summary.presets.iter().flat_map(|p| &p.counts) {

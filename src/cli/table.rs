@@ -2,17 +2,19 @@
 
 use crate::domain::figures::{NO_NUMBER, thousands};
 use crate::domain::visible;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets,
 };
+use std::fmt;
 
 /// Columns of a terminal that tables keep to.
 pub(super) const WIDTH: u16 = 110;
 
 /// A sheet for a terminal alone: its columns' headings are between bars, those from `first_number` on are of
 /// numbers.
-pub(super) fn headed(headings: &str, first_number: usize) -> Sheet {
+pub(super) fn headed(word: Word, headings: &str, first_number: usize) -> Sheet {
     let column = |(at, heading): (usize, &str)| {
         let key = heading.replace([' ', '\n'], "_");
         if at < first_number {
@@ -22,27 +24,54 @@ pub(super) fn headed(headings: &str, first_number: usize) -> Sheet {
         }
         .headed(heading)
     };
-    Sheet::new("", headings.split(" | ").enumerate().map(column).collect())
+    Sheet::new(word, "", headings.split(" | ").enumerate().map(column).collect())
+}
+
+/// A table with the word that its figures go with in a line above it, where no heading says it.
+pub(super) struct Drawn {
+    word: Option<&'static str>,
+    table: Table,
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(word) = self.word {
+            writeln!(f, "{word}:")?;
+        }
+        self.table.fmt(f)
+    }
+}
+
+fn with_word(sheet: &Sheet, table: Table) -> Drawn {
+    let is_said = sheet.columns.iter().any(|c| sheet.word.is_in(&c.heading));
+    let word = sheet.word.name().filter(|_| !is_said);
+    Drawn { word, table }
 }
 
 /// A sheet as text, no wider than a page.
-pub(super) fn text(sheet: &Sheet) -> Table {
+pub(super) fn text(sheet: &Sheet) -> Drawn {
     let mut table = drawn(sheet);
     table.set_width(WIDTH);
-    table
+    with_word(sheet, table)
+}
+
+/// A sheet as text below its title, which says the word.
+pub(super) fn titled(sheet: &Sheet) -> String {
+    format!("{}\n{}", sheet.title, text(sheet).table)
 }
 
 /// The same; one column is at least so wide.
-pub(super) fn text_with(sheet: &Sheet, column: usize, at_least: u16) -> Table {
-    let mut table = text(sheet);
+pub(super) fn text_with(sheet: &Sheet, column: usize, at_least: u16) -> Drawn {
+    let mut table = drawn(sheet);
+    table.set_width(WIDTH);
     if let Some(column) = table.column_mut(column) {
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(at_least)));
     }
-    table
+    with_word(sheet, table)
 }
 
 /// The same; a narrow table stays as narrow as it is.
-pub(super) fn fitted(sheet: &Sheet) -> Table {
+pub(super) fn fitted(sheet: &Sheet) -> Drawn {
     let mut table = drawn(sheet);
     for column in table.column_iter_mut() {
         column.set_padding((0, 1));
@@ -50,7 +79,7 @@ pub(super) fn fitted(sheet: &Sheet) -> Table {
     if table.width().is_none_or(|width| width > WIDTH) {
         table.set_width(WIDTH);
     }
-    table
+    with_word(sheet, table)
 }
 
 fn drawn(sheet: &Sheet) -> Table {

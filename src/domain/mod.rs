@@ -18,6 +18,7 @@ mod rule;
 pub mod surroundings;
 pub mod village;
 pub mod visible;
+pub mod word;
 
 pub use cell::{AirIdentity, Antenna, Cell, Ends, MOST_OPERATORS, MeasuredPattern, Network, Status};
 pub use claims::{ClaimedService, Claims, MeasuredPlace};

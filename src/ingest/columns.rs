@@ -61,7 +61,23 @@ pub(super) struct Wishes {
     pub(super) may_be_empty: bool,
 }
 
+/// What a column is called by its number, from 1, where a table has no headings.
+pub(super) fn numbered(nth: usize) -> String {
+    format!("#{nth}")
+}
+
 impl Wishes {
+    /// Is any column named by its number?
+    pub(super) fn are_numbers(&self) -> bool {
+        let is_number = |name: &str| {
+            let digits = name.strip_prefix('#').unwrap_or_default();
+            !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+        };
+        let named = self.list.iter().filter_map(|wish| wish.named.as_deref());
+        let places = self.place.iter().flatten().map(|axis| axis.name.as_str());
+        named.chain(places).any(is_number)
+    }
+
     /// Only a place, by the names that a study gives.
     pub(super) fn of_place(lon: &str, lat: &str) -> Self {
         let axis = |key, name: &str, usual| AxisName {

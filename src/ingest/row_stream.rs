@@ -4,7 +4,7 @@
 //! CSV, also packed with gzip, is streamed; workbooks and layers are read as a whole. What is wrong with a row
 //! is the row's own fault and stops nothing.
 
-use super::columns::Wishes;
+use super::columns::{Wishes, numbered};
 use super::guard::{Around, Passing, Plan};
 use super::list::{
     Record, Whole, damage_of, delimiter_of, first_records, header, heading_at, is_utf16, of_utf16, refused,
@@ -323,9 +323,15 @@ pub(super) fn open_csv(
             file,
             passed: Rc::clone(&passed),
         });
-    let columns = heading_of(notes, path, &mut reader, at, delimiter)?;
+    // Columns that are named by their numbers: the first row is one of values.
+    let (columns, under) = if wishes.are_numbers() {
+        let width = shown.first().map_or(0, |first| first.fields.len());
+        ((1..=width).map(numbered).collect(), 0)
+    } else {
+        (heading_of(notes, path, &mut reader, at, delimiter)?, at + 1)
+    };
     adjust(&columns, wishes);
-    let under = shown.into_iter().skip(at + 1);
+    let under = shown.into_iter().skip(under);
     let rows: Vec<Row> = under.map(row_of_texts).collect();
     let raw = Raw {
         sheet: None,

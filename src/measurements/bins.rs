@@ -10,8 +10,9 @@ use super::identity::CellKey;
 use super::sample::{Quantity, Sample};
 use crate::maths;
 use crate::space::LonLat;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// Side of a bin, metres.
 pub const BIN_M: f64 = 50.0;
@@ -52,10 +53,8 @@ pub(super) struct Content {
     lat: i64,
     /// Heights of receivers, summed in centimetres.
     height_cm: i64,
-    /// First moment, milliseconds.
-    pub first_ms: Option<i64>,
-    /// Last moment.
-    pub last_ms: Option<i64>,
+    /// First and last moment, milliseconds.
+    pub span_ms: Option<[i64; 2]>,
 }
 
 impl Content {
@@ -68,9 +67,15 @@ impl Content {
             .unwrap_or(super::campaign::ASSUMED_HEIGHT_M);
         self.height_cm += (height_m * 100.0).round() as i64;
         if let Some(time) = sample.time_ms {
-            self.first_ms = Some(self.first_ms.map_or(time, |t| t.min(time)));
-            self.last_ms = Some(self.last_ms.map_or(time, |t| t.max(time)));
+            self.span(Some([time, time]));
         }
+    }
+
+    fn span(&mut self, other: Option<[i64; 2]>) {
+        self.span_ms = match (self.span_ms, other) {
+            (Some([a, b]), Some([c, d])) => Some([a.min(c), b.max(d)]),
+            (own, other) => own.or(other),
+        };
     }
 
     /// All of another one.
@@ -79,8 +84,7 @@ impl Content {
         self.lon += other.lon;
         self.lat += other.lat;
         self.height_cm += other.height_cm;
-        self.first_ms = [self.first_ms, other.first_ms].into_iter().flatten().min();
-        self.last_ms = [self.last_ms, other.last_ms].into_iter().flatten().max();
+        self.span(other.span_ms);
     }
 
     /// The middle of the samples' places.
@@ -98,17 +102,17 @@ impl Content {
 }
 
 /// By what contents are kept apart: the place, the cell, the quantity, the group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Key {
-    pub(super) bin: Bin,
-    pub(super) cell: u32,
-    pub(super) quantity: Quantity,
-    pub(super) group: u32,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    bin: Bin,
+    cell: u32,
+    quantity: Quantity,
+    group: u32,
 }
 
 /// Things by their number, in the order in which they were first seen.
 #[derive(Clone, Debug)]
-pub(super) struct Table<T> {
+struct Table<T> {
     all: Vec<T>,
     numbers: HashMap<T, u32>,
 }
@@ -133,25 +137,72 @@ impl<T: Clone + Eq + Hash> Table<T> {
         number
     }
 
-    pub(super) fn get(&self, number: u32) -> Option<&T> {
+    fn get(&self, number: u32) -> Option<&T> {
         self.all.get(number as usize)
-    }
-
-    pub(super) fn all(&self) -> &[T] {
-        &self.all
     }
 }
 
-/// The groups of each cell's quantity in each bin.
-pub(super) type ByPlace<'a> = BTreeMap<(Bin, &'a CellKey, Quantity), Vec<(&'a Group, &'a Content)>>;
+impl<T: Clone + Ord> Table<T> {
+    fn in_order(&self) -> Vec<T> {
+        let mut all = self.all.clone();
+        all.sort();
+        all
+    }
+
+    /// The place of each in their order.
+    fn ranks(&self) -> Vec<u32> {
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by(|a, b| self.all.get(*a).cmp(&self.all.get(*b)));
+        let mut ranks = vec![0; order.len()];
+        for (rank, nth) in (0u32..).zip(order) {
+            if let Some(own) = ranks.get_mut(nth) {
+                *own = rank;
+            }
+        }
+        ranks
+    }
+}
+
+/// Contents in pieces: a list that grows by doubling would hold as much again that is empty.
+#[derive(Clone, Debug, Default)]
+struct Pieces(Vec<Vec<Content>>);
+
+/// Contents in one piece.
+const PIECE: usize = 4096;
+
+impl Pieces {
+    fn add(&mut self) -> u32 {
+        if self.0.last().is_none_or(|piece| piece.len() == PIECE) {
+            self.0.push(Vec::with_capacity(PIECE));
+        }
+        let before = (self.0.len().saturating_sub(1)) * PIECE;
+        let piece = self.0.last_mut();
+        let at = piece.as_ref().map_or(0, |p| p.len());
+        if let Some(piece) = piece {
+            piece.push(Content::default());
+        }
+        u32::try_from(before + at).unwrap_or(u32::MAX)
+    }
+
+    fn get(&self, nth: u32) -> Option<&Content> {
+        let nth = nth as usize;
+        self.0.get(nth / PIECE)?.get(nth % PIECE)
+    }
+
+    fn get_mut(&mut self, nth: u32) -> Option<&mut Content> {
+        let nth = nth as usize;
+        self.0.get_mut(nth / PIECE)?.get_mut(nth % PIECE)
+    }
+}
 
 /// All samples that were added, by bin, cell, quantity and group.
 #[derive(Clone, Debug, Default)]
 pub struct Bins {
-    contents: HashMap<Key, Content>,
-    pub(super) cells: Table<CellKey>,
-    pub(super) operators: HashMap<u32, String>,
-    pub(super) groups: Table<Group>,
+    numbers: HashMap<Key, u32>,
+    contents: Pieces,
+    cells: Table<CellKey>,
+    operators: HashMap<u32, String>,
+    groups: Table<Group>,
 }
 
 impl Bins {
@@ -174,12 +225,17 @@ impl Bins {
             quantity,
             group: self.groups.number(Group::of(sample)),
         };
-        self.contents.entry(key).or_default().add(sample, level);
+        if let Some(content) = self.content(key) {
+            content.add(sample, level);
+        }
     }
 
     /// All of another one: pieces of a log may be added apart.
     pub fn join(&mut self, other: &Self) {
-        for (key, content) in &other.contents {
+        for (key, nth) in &other.numbers {
+            let Some(content) = other.contents.get(*nth) else {
+                continue;
+            };
             let cell = other.cells.get(key.cell).cloned();
             let group = other.groups.get(key.group).cloned();
             let (Some(cell), Some(group)) = (cell, group) else {
@@ -198,44 +254,119 @@ impl Bins {
                 quantity: key.quantity,
                 group: self.groups.number(group),
             };
-            self.contents.entry(key).or_default().join(content);
+            if let Some(own) = self.content(key) {
+                own.join(content);
+            }
         }
     }
 
-    /// The groups of each cell's quantity in each bin, in an order that does not depend on that of the samples.
-    pub(super) fn by_place(&self) -> ByPlace<'_> {
-        let mut places = ByPlace::new();
-        for (key, content) in &self.contents {
-            let (Some(cell), Some(group)) = (self.cells.get(key.cell), self.groups.get(key.group)) else {
-                continue;
-            };
-            let place = places.entry((key.bin, cell, key.quantity)).or_default();
-            place.push((group, content));
-        }
-        for groups in places.values_mut() {
-            groups.sort_by(|a, b| a.0.cmp(b.0));
-        }
-        places
+    fn content(&mut self, key: Key) -> Option<&mut Content> {
+        let contents = &mut self.contents;
+        let nth = *self.numbers.entry(key).or_insert_with(|| contents.add());
+        self.contents.get_mut(nth)
     }
 
-    /// The operator of a cell.
-    pub(super) fn operator(&self, cell: &CellKey) -> Option<&str> {
-        let number = self.cells.numbers.get(cell)?;
-        self.operators.get(number).map(String::as_str)
+    /// In an order that does not depend on that of the samples: by bin, cell, quantity and group.
+    pub fn sorted(self) -> SortedBins {
+        let cell_ranks = self.cells.ranks();
+        let group_ranks = self.groups.ranks();
+        let rank = |ranks: &[u32], nth: u32| ranks.get(nth as usize).copied().unwrap_or(u32::MAX);
+        let entry = |(key, content): (Key, u32)| Entry {
+            bin: key.bin,
+            cell: rank(&cell_ranks, key.cell),
+            quantity: key.quantity,
+            group: rank(&group_ranks, key.group),
+            content,
+        };
+        let mut order: Vec<Entry> = Vec::with_capacity(self.numbers.len());
+        order.extend(self.numbers.into_iter().map(entry));
+        order.sort_unstable();
+        let mut operators: Vec<Option<Arc<str>>> = vec![None; self.cells.all.len()];
+        for (cell, name) in &self.operators {
+            if let Some(of) = operators.get_mut(rank(&cell_ranks, *cell) as usize) {
+                *of = Some(name.as_str().into());
+            }
+        }
+        SortedBins {
+            order,
+            contents: self.contents,
+            cells: self.cells.in_order().into_iter().map(Arc::new).collect(),
+            operators,
+            groups: self.groups.in_order(),
+        }
     }
 
     /// How many cells there are.
     pub fn cell_count(&self) -> usize {
-        self.cells.all().len()
+        self.cells.all.len()
     }
 
     /// The devices, each once.
     pub fn devices(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.groups.all().iter().map(|g| g.device.as_str()).collect();
+        let mut all: Vec<&str> = self.groups.all.iter().map(|g| g.device.as_str()).collect();
         all.retain(|d| !d.is_empty());
         all.sort_unstable();
         all.dedup();
         all
+    }
+}
+
+/// One content in the order of places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    bin: Bin,
+    cell: u32,
+    quantity: Quantity,
+    group: u32,
+    content: u32,
+}
+
+/// All samples by bin, cell, quantity and group, in order.
+#[derive(Clone, Debug, Default)]
+pub struct SortedBins {
+    order: Vec<Entry>,
+    contents: Pieces,
+    cells: Vec<Arc<CellKey>>,
+    operators: Vec<Option<Arc<str>>>,
+    groups: Vec<Group>,
+}
+
+/// One cell's quantity in one bin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OnePlace<'a> {
+    bins: &'a SortedBins,
+    entries: &'a [Entry],
+    pub(super) bin: Bin,
+    pub(super) cell: &'a Arc<CellKey>,
+    pub(super) quantity: Quantity,
+    pub(super) operator: Option<&'a Arc<str>>,
+}
+
+impl<'a> OnePlace<'a> {
+    /// Its groups in their order.
+    pub(super) fn groups(self) -> impl Iterator<Item = (&'a Group, &'a Content)> {
+        self.entries.iter().filter_map(move |entry| {
+            let group = self.bins.groups.get(entry.group as usize)?;
+            Some((group, self.bins.contents.get(entry.content)?))
+        })
+    }
+}
+
+impl SortedBins {
+    /// Place by place.
+    pub(super) fn places(&self) -> impl Iterator<Item = OnePlace<'_>> {
+        let is_same = |a: &Entry, b: &Entry| (a.bin, a.cell, a.quantity) == (b.bin, b.cell, b.quantity);
+        self.order.chunk_by(is_same).filter_map(|entries| {
+            let first = entries.first()?;
+            Some(OnePlace {
+                bins: self,
+                entries,
+                bin: first.bin,
+                cell: self.cells.get(first.cell as usize)?,
+                quantity: first.quantity,
+                operator: self.operators.get(first.cell as usize)?.as_ref(),
+            })
+        })
     }
 }
 
@@ -256,6 +387,14 @@ pub(super) fn local_mean(quantity: Quantity, levels: &Histogram) -> Option<f64> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_held_of_a_place_is_small() {
+        assert!(size_of::<Content>() <= 72, "{}", size_of::<Content>());
+        assert!(size_of::<Entry>() <= 24, "{}", size_of::<Entry>());
+        assert!(size_of::<(Key, u32)>() <= 24);
+        assert!(size_of::<crate::measurements::Place>() <= 144);
+    }
 
     #[test]
     fn bins_are_squares_of_fifty_metres_everywhere() {

@@ -1,6 +1,6 @@
 //! Campaigns, devices and seasons whose levels disagree with the rest: at the same places, of the same cells.
 
-use super::bins::{Bins, local_mean};
+use super::bins::{SortedBins, local_mean};
 use super::groups::GroupKind;
 use super::histogram::median;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,24 +28,23 @@ pub struct Disagreement {
     pub is_one_of_two: bool,
 }
 
-/// The local means of each label at each place.
-type ByPlace<'a> = Vec<BTreeMap<&'a str, f64>>;
+/// The local means of each label at each place, by name.
+type ByPlace<'a> = Vec<Vec<(&'a str, f64)>>;
 
 /// All that disagree, of campaigns, devices and seasons.
-pub fn disagreements(bins: &Bins) -> Vec<Disagreement> {
-    let places = bins.by_place();
+pub fn disagreements(bins: &SortedBins) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for kind in GroupKind::OF_SAMPLES {
         let mut by_place: ByPlace<'_> = Vec::new();
-        for ((_, _, quantity), groups) in &places {
+        for place in bins.places().filter(|p| p.quantity.is_power()) {
             let mut means: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-            for (group, content) in groups {
-                if let Some(mean) = local_mean(*quantity, &content.levels) {
+            for (group, content) in place.groups() {
+                if let Some(mean) = local_mean(place.quantity, &content.levels) {
                     means.entry(group.label(kind)).or_default().push(mean);
                 }
             }
             means.remove("");
-            if quantity.is_power() && means.len() > 1 {
+            if means.len() > 1 {
                 let medians = means
                     .into_iter()
                     .filter_map(|(label, all)| Some((label, median(all)?)));
@@ -63,7 +62,7 @@ pub(super) fn worst_first(kind: GroupKind, mut by_place: ByPlace<'_>) -> Vec<Dis
     let mut found = Vec::new();
     while found.len() < MOST {
         let differences = differences(&by_place);
-        let labels: BTreeSet<&str> = by_place.iter().flat_map(|p| p.keys().copied()).collect();
+        let labels: BTreeSet<&str> = by_place.iter().flat_map(|p| p.iter().map(|m| m.0)).collect();
         let is_pair = labels.len() == 2;
         let worst = differences
             .into_iter()
@@ -94,7 +93,7 @@ pub(super) fn worst_first(kind: GroupKind, mut by_place: ByPlace<'_>) -> Vec<Dis
             break;
         }
         for place in &mut by_place {
-            place.remove(label);
+            place.retain(|m| m.0 != label);
         }
     }
     found
@@ -107,11 +106,11 @@ fn differences<'a>(by_place: &ByPlace<'a>) -> BTreeMap<&'a str, Vec<f64>> {
         for (label, level) in place {
             let others = place
                 .iter()
-                .filter(|(l, _)| *l != label)
-                .map(|(_, x)| *x)
+                .filter(|other| other.0 != *label)
+                .map(|other| other.1)
                 .collect();
             if let Some(rest) = median(others) {
-                all.entry(label).or_default().push(level - rest);
+                all.entry(*label).or_default().push(*level - rest);
             }
         }
     }

@@ -9,10 +9,27 @@ const STEPS: f64 = 10.0;
 const MOST_STEPS: f64 = 32_000.0;
 
 /// Counts by tenths.
+///
+/// A million places hold a histogram each: a step is four bytes, its value above and its count below. A count
+/// that is full goes on in a further step of the same value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
     /// Sorted by level.
-    steps: Vec<(i16, u32)>,
+    steps: Vec<u32>,
+}
+
+/// Where the value begins, bits.
+const VALUE: u32 = 16;
+/// The most that is counted in one step.
+const FULL: u32 = 0xffff;
+
+const fn packed(step: i16, count: u32) -> u32 {
+    // Turned, so that negative values come first.
+    ((step as u16 ^ 0x8000) as u32) << VALUE | count
+}
+
+const fn step_of(packed: u32) -> i16 {
+    ((packed >> VALUE) as u16 ^ 0x8000) as i16
 }
 
 impl Histogram {
@@ -23,50 +40,64 @@ impl Histogram {
     }
 
     fn add_steps(&mut self, step: i16, count: u32) {
-        match self.steps.binary_search_by_key(&step, |s| s.0) {
-            Ok(at) => {
-                if let Some(found) = self.steps.get_mut(at) {
-                    found.1 = found.1.saturating_add(count);
-                }
-            }
-            Err(at) => self.steps.insert(at, (step, count)),
+        let mut left = count;
+        let mut at = self.steps.partition_point(|s| step_of(*s) < step);
+        while let Some(found) = self.steps.get_mut(at).filter(|s| step_of(**s) == step) {
+            let more = left.min(FULL - (*found & FULL));
+            *found += more;
+            left -= more;
+            at += 1;
         }
+        while left > 0 {
+            let more = left.min(FULL);
+            // Exactly, or by a quarter: most places have few steps.
+            if self.steps.len() == self.steps.capacity() {
+                self.steps.reserve_exact(1 + self.steps.len() / 4);
+            }
+            self.steps.insert(at, packed(step, more));
+            left -= more;
+            at += 1;
+        }
+    }
+
+    /// Steps with their counts, by level.
+    fn counts(&self) -> impl Iterator<Item = (i16, u32)> + '_ {
+        self.steps.iter().map(|s| (step_of(*s), s & FULL))
     }
 
     /// All of another one.
     pub fn join(&mut self, other: &Self) {
-        for (step, count) in &other.steps {
-            self.add_steps(*step, *count);
+        for (step, count) in other.counts() {
+            self.add_steps(step, count);
         }
     }
 
     /// All of another one with their signs turned.
     pub(super) fn join_turned(&mut self, other: &Self) {
-        for (step, count) in &other.steps {
-            self.add_steps(-step, *count);
+        for (step, count) in other.counts() {
+            self.add_steps(-step, count);
         }
     }
 
     /// How many values.
     pub fn count(&self) -> u64 {
-        self.steps.iter().map(|s| u64::from(s.1)).sum()
+        self.counts().map(|s| u64::from(s.1)).sum()
     }
 
     fn values(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.steps
-            .iter()
-            .map(|(step, n)| (f64::from(*step) / STEPS, f64::from(*n)))
+        self.counts()
+            .map(|(step, n)| (f64::from(step) / STEPS, f64::from(n)))
     }
 
     /// The value below which such a share of all lies: that of the first step that reaches it.
     pub fn quantile(&self, share: f64) -> Option<f64> {
         let wanted = (share * self.count() as f64).ceil().max(1.0) as u64;
         let mut before = 0;
-        let step = self.steps.iter().find(|(_, n)| {
+        let step = self.counts().find(|(_, n)| {
             before += u64::from(*n);
             before >= wanted
         });
-        step.map(|(step, _)| f64::from(*step) / STEPS)
+        step.map(|(step, _)| f64::from(step) / STEPS)
     }
 
     /// The middle value; of an even number the mean of the two in the middle.
@@ -78,11 +109,11 @@ impl Histogram {
         }
         let wanted = count / 2 + 1;
         let mut before = 0;
-        let high = self.steps.iter().find(|(_, n)| {
+        let high = self.counts().find(|(_, n)| {
             before += u64::from(*n);
             before >= wanted
         });
-        high.map(|(step, _)| (low + f64::from(*step) / STEPS) / 2.0)
+        high.map(|(step, _)| (low + f64::from(step) / STEPS) / 2.0)
     }
 
     /// The plain mean.
@@ -97,7 +128,7 @@ impl Histogram {
     /// mobile radio signal", IEEE Trans. Veh. Technol. 34 (1985).
     pub fn mean_of_powers(&self) -> Option<f64> {
         // Against the strongest, so that nothing is lost.
-        let top = f64::from(self.steps.last()?.0) / STEPS;
+        let top = f64::from(step_of(*self.steps.last()?)) / STEPS;
         let power = |x: f64| maths::exp((x - top) / 10.0 * std::f64::consts::LN_10);
         let (sum, count) = self
             .values()
@@ -132,6 +163,26 @@ pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_step_goes_on_and_the_order_is_that_of_levels() {
+        let mut h = Histogram::default();
+        h.add_steps(5, 70_000);
+        h.add_steps(-1200, 3);
+        h.add_steps(5, 70_000);
+        h.add_steps(31_999, 1);
+        assert_eq!(h.count(), 140_004);
+        assert_eq!(
+            (h.quantile(0.0), h.median(), h.quantile(1.0)),
+            (Some(-120.0), Some(0.5), Some(3199.9))
+        );
+        let mut joined = Histogram::default();
+        joined.join(&h);
+        assert_eq!(joined, h);
+        let mut turned = Histogram::default();
+        turned.join_turned(&h);
+        assert_eq!((turned.count(), turned.median()), (140_004, Some(-0.5)));
+    }
 
     #[test]
     fn powers_are_averaged_and_medians_are_in_the_middle() {

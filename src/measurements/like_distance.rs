@@ -64,7 +64,13 @@ impl LikeDistance {
 
     /// The devices that disagree with the rest.
     pub fn disagreements(&self) -> Vec<Disagreement> {
-        worst_first(GroupKind::Device, self.by_class().into_values().collect())
+        worst_first(
+            GroupKind::Device,
+            self.by_class()
+                .into_values()
+                .map(|c| c.into_iter().collect())
+                .collect(),
+        )
     }
 }
 

@@ -3,11 +3,11 @@
 use super::campaign::Assumption;
 use super::clean::Left;
 use super::disagreement::Disagreement;
-use super::place::{Flag, Place};
+use super::flags::Flags;
+use super::place::Place;
 use super::sample::Quantity;
 use crate::domain::Technology;
 use crate::space::LonLat;
-use std::collections::BTreeSet;
 
 /// One cell in one bin, as it is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ pub struct PlaceRecord {
     /// First and last moment, milliseconds since 1970.
     pub span_ms: Option<[i64; 2]>,
     /// Why it is not to be fitted.
-    pub flags: BTreeSet<Flag>,
+    pub flags: Flags,
 }
 
 impl From<&Place> for PlaceRecord {
@@ -51,8 +51,8 @@ impl From<&Place> for PlaceRecord {
             at: place.at,
             cell: place.cell.to_string(),
             technology: place.technology,
-            operator: place.operator.clone(),
-            study_cell: place.study_cell.clone(),
+            operator: place.operator.as_deref().map(str::to_owned),
+            study_cell: place.study_cell.as_deref().map(str::to_owned),
             quantity: place.quantity,
             level: place.level,
             sample_median: place.sample_median,
@@ -60,8 +60,8 @@ impl From<&Place> for PlaceRecord {
             samples: place.samples,
             groups: place.groups,
             receiver_height_m: place.receiver_height_m,
-            span_ms: place.first_ms.zip(place.last_ms).map(|(a, b)| [a, b]),
-            flags: place.flags.clone(),
+            span_ms: place.span_ms,
+            flags: place.flags,
         }
     }
 }

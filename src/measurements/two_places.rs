@@ -4,6 +4,7 @@ use super::identity::CellKey;
 use super::place::{Flag, Place};
 use crate::space::{LonLat, Regions};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Twice the plausible range of a cell, 25 km, metres.
 const CELL_M: f64 = 50_000.0;
@@ -25,15 +26,15 @@ pub fn range_m(cell: &CellKey) -> Option<f64> {
 
 /// Flags the places of cells that are heard at two places; the cells, with the places that were flagged.
 pub fn at_two_places(places: &mut [Place]) -> BTreeMap<CellKey, u64> {
-    let mut of_cell: BTreeMap<CellKey, Vec<usize>> = BTreeMap::new();
-    for (nth, place) in places.iter().enumerate() {
-        of_cell.entry(place.cell.clone()).or_default().push(nth);
+    let mut of_cell: BTreeMap<Arc<CellKey>, Vec<u32>> = BTreeMap::new();
+    for (nth, place) in (0u32..).zip(places.iter()) {
+        of_cell.entry(Arc::clone(&place.cell)).or_default().push(nth);
     }
     let mut found = BTreeMap::new();
     for (cell, members) in of_cell {
         let Some(range_m) = range_m(&cell) else { continue };
-        let at = |nth: &usize| places.get(*nth).map(|p| p.at);
-        let spots: Vec<(usize, LonLat)> = members.iter().filter_map(|n| Some((*n, at(n)?))).collect();
+        let at = |nth: usize| Some((nth, places.get(nth)?.at));
+        let spots: Vec<(usize, LonLat)> = members.iter().filter_map(|n| at(*n as usize)).collect();
         let strays = strays(&spots, range_m);
         for nth in &strays {
             if let Some(place) = places.get_mut(*nth) {
@@ -41,7 +42,7 @@ pub fn at_two_places(places: &mut [Place]) -> BTreeMap<CellKey, u64> {
             }
         }
         if !strays.is_empty() {
-            found.insert(cell, strays.len() as u64);
+            found.insert((*cell).clone(), strays.len() as u64);
         }
     }
     found

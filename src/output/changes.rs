@@ -4,6 +4,7 @@ use super::record::{Record, RecordRow, blank_village, free_slug, place};
 use super::sheet::Sheet;
 use super::{OutputError, geojson, tables};
 use crate::analysis::{Caption, Standing};
+use crate::domain::word::Word;
 use crate::domain::{Network, Village};
 use crate::gaps::diff::{CellChange, Comparison, How, ScopeChange, Stand, VillageChange, population};
 use crate::gaps::resilience::{Fate, Hanging, Resilience, Sites};
@@ -56,7 +57,7 @@ pub struct Compared<'a> {
 pub fn sheet(compared: &Compared) -> Result<Sheet, OutputError> {
     let rows: Vec<Record> = records(compared).into_iter().map(|(_, row)| row).collect();
     let title = "Villages whose predicted coverage changed between two studies";
-    tables::records(title, &names(compared), rows, compared.caption)
+    tables::records(Word::Predicted, title, &names(compared), rows, compared.caption)
 }
 
 /// `diff.geojson`.

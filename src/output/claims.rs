@@ -10,6 +10,7 @@ use super::tables::{records, rule};
 use crate::analysis::Caption;
 use crate::analysis::claims::{ClaimCount, ClaimTally, ClaimsSummary};
 use crate::domain::Village;
+use crate::domain::word::Word;
 use crate::gaps::claims::{ClaimRow, ClaimScope, ClaimsFound, MeasuredAt};
 use crate::gaps::{Judgement, Verdict};
 use serde_json::Value;
@@ -35,7 +36,7 @@ pub fn claims(results: Results, found: &ClaimsFound) -> Result<Sheet, OutputErro
         .map(|f| f.0)
         .collect();
     let title = "Claimed, predicted and measured coverage, by village and operator";
-    records(title, &names, rows, results.caption)
+    records(Word::Each, title, &names, rows, results.caption)
 }
 
 fn record(village: &Village, scope: &ClaimScope, row: Option<&ClaimRow>, found: &ClaimsFound) -> Record {
@@ -85,7 +86,7 @@ fn reason(judgement: &Judgement) -> Option<&'static str> {
 /// [`OutputError::Mismatch`] when a row has too few numbers.
 pub fn provinces(summary: &ClaimsSummary, caption: &Caption) -> Result<Sheet, OutputError> {
     let title = "Villages claimed, predicted and measured, by province and operator";
-    let mut sheet = Sheet::new(title, columns()).with_rule(rule(caption));
+    let mut sheet = Sheet::new(Word::Each, title, columns()).with_rule(rule(caption));
     for row in &summary.by_province {
         sheet.rows.push(cells(row.code.as_deref(), &row.name, &row.tally));
     }

@@ -2,6 +2,7 @@
 
 use super::sheet::{Sheet, SheetCell, numbers, words};
 use crate::analysis::link_budget::Serving;
+use crate::domain::word::Word;
 
 /// The table. The terms of a village sum to the level in its last row.
 pub fn ledgers(budgets: &[Serving]) -> Sheet {
@@ -15,7 +16,11 @@ pub fn ledgers(budgets: &[Serving]) -> Sheet {
         numbers("value"),
         words("unit"),
     ]);
-    let mut sheet = Sheet::new("Link budgets behind the predicted verdicts", columns);
+    let mut sheet = Sheet::new(
+        Word::Predicted,
+        "Link budgets behind the predicted verdicts",
+        columns,
+    );
     for Serving { village, cell, path } in budgets {
         let ledger = &path.ledger;
         let signal = cell.technology.reference_signal().name();

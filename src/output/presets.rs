@@ -5,6 +5,7 @@ use super::sheet::{Sheet, SheetCell, numbers, words};
 use super::tables::synthetic_note;
 use crate::analysis::Caption;
 use crate::analysis::tally::PresetCounts;
+use crate::domain::word::Word;
 
 /// The table.
 pub fn presets(presets: &[PresetCounts], caption: &Caption) -> Sheet {
@@ -27,6 +28,7 @@ pub fn presets(presets: &[PresetCounts], caption: &Caption) -> Sheet {
     columns.extend(["preset_standing", "preset_mark"].map(words));
     columns.push(numbers("covered_pct"));
     let mut sheet = Sheet::new(
+        Word::Predicted,
         "What each preset makes of all villages, by predicted levels",
         columns,
     )

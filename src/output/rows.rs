@@ -3,9 +3,10 @@
 
 use super::OutputError;
 use super::csv::failed;
-use super::sheet::{Sheet, SheetCell, numbers, words};
+use super::sheet::{FIGURES, Sheet, SheetCell, numbers, words};
 use crate::coverage::Reason;
 use crate::domain::Technology;
+use crate::domain::word::Word;
 use crate::units::{Db, Dbm};
 use ::csv::{Writer, WriterBuilder};
 use std::borrow::Cow;
@@ -30,6 +31,9 @@ pub struct LossRow<'a> {
 
 /// Rows of a table for programs, which is written row by row to anything that takes bytes.
 pub trait StreamedRow {
+    /// What the figures are.
+    const WORD: Word;
+
     /// The columns, and whether they are numbers.
     const COLUMNS: &'static [(&'static str, bool)];
 
@@ -65,7 +69,12 @@ impl<W: Write> RowWriter<W> {
     pub fn csv<R: StreamedRow>(target: W) -> Result<Self, OutputError> {
         let mut writer = WriterBuilder::new().from_writer(target);
         writer
-            .write_record(R::COLUMNS.iter().map(|c| c.0))
+            .write_record(
+                R::COLUMNS
+                    .iter()
+                    .map(|c| c.0)
+                    .chain(R::WORD.name().map(|_| FIGURES)),
+            )
             .map_err(stopped)?;
         Ok(Self::Csv(Box::new(writer)))
     }
@@ -73,7 +82,11 @@ impl<W: Write> RowWriter<W> {
     /// Begins a sheet.
     pub fn sheet<R: StreamedRow>(title: impl Into<String>) -> Self {
         let column = |c: &(&'static str, bool)| if c.1 { numbers(c.0) } else { words(c.0) };
-        Self::Sheet(Sheet::new(title, R::COLUMNS.iter().map(column).collect()))
+        Self::Sheet(Sheet::new(
+            R::WORD,
+            title,
+            R::COLUMNS.iter().map(column).collect(),
+        ))
     }
 
     /// Writes a row.
@@ -85,7 +98,8 @@ impl<W: Write> RowWriter<W> {
         match self {
             Self::Csv(writer) => {
                 let fields = cells.iter().zip(R::COLUMNS).map(|(cell, c)| cell.field(c.0));
-                let fields: Vec<Cow<'_, str>> = fields.collect();
+                let word = R::WORD.name().map(Cow::Borrowed);
+                let fields: Vec<Cow<'_, str>> = fields.chain(word).collect();
                 writer
                     .write_record(fields.iter().map(|f| f.as_bytes()))
                     .map_err(stopped)
@@ -111,6 +125,7 @@ impl<W: Write> RowWriter<W> {
 
 /// Distance with three decimals, decibels with two.
 impl StreamedRow for LossRow<'_> {
+    const WORD: Word = Word::Predicted;
     #[rustfmt::skip]
     const COLUMNS: &'static [(&'static str, bool)] = &[
         ("receiver_id", false), ("cell_id", false), ("operator", false), ("technology", false),
@@ -157,6 +172,7 @@ pub struct PointRow<'a> {
 
 /// Distance with three decimals, levels with two, SINR with one.
 impl StreamedRow for PointRow<'_> {
+    const WORD: Word = Word::Predicted;
     #[rustfmt::skip]
     const COLUMNS: &'static [(&'static str, bool)] = &[
         ("receiver_id", false), ("row", true), ("operator", false), ("technology", false), ("cell_id", false),
@@ -213,11 +229,14 @@ mod tests {
         assert!(writer.finish().expect("finished").is_none());
         let text = String::from_utf8(bytes).expect("UTF-8");
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[1], "r1,\"c,1\",A,4G,1.235,132.46,-101.20,");
+        assert_eq!(lines[1], "r1,\"c,1\",A,4G,1.235,132.46,-101.20,,predicted");
         assert_eq!(
             lines[2],
-            "r1,\"c,1\",A,4G,1.235,,,no terrain or land-cover data on the path"
+            "r1,\"c,1\",A,4G,1.235,,,no terrain or land-cover data on the path,predicted"
         );
-        assert_eq!(lines[3], "-7,=c,'+A,4G,1.235,132.46,-101.20,", "keys are keys");
+        assert_eq!(
+            lines[3], "-7,=c,'+A,4G,1.235,132.46,-101.20,,predicted",
+            "keys are keys"
+        );
     }
 }

@@ -6,6 +6,7 @@ use super::csv::Table;
 use super::record::{Record, quantity, rounded};
 use crate::domain::csv_text::{holds_keys, protected};
 use crate::domain::figures::percent_of_share;
+use crate::domain::word::Word;
 use crate::register::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -182,9 +183,14 @@ pub fn numbers(key: impl Into<Cow<'static, str>>) -> Column {
     }
 }
 
+/// The column in which each row of CSV says what its figures are.
+pub(super) const FIGURES: &str = "figures_are";
+
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
+    /// What its figures are. No table is made without it.
+    pub word: Word,
     /// What it shows.
     pub title: String,
     /// What must be said beside it: as of when, from which file.
@@ -199,10 +205,17 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Without rows.
-    pub fn new(title: impl Into<String>, columns: Vec<Column>) -> Self {
+    /// Without rows. The title says the word where it does not already.
+    pub fn new(word: Word, title: impl Into<String>, columns: Vec<Column>) -> Self {
+        let title: String = title.into();
+        let title = if title.is_empty() {
+            title
+        } else {
+            word.said_in(&title)
+        };
         Self {
-            title: title.into(),
+            word,
+            title,
             columns,
             ..Self::default()
         }
@@ -213,11 +226,12 @@ impl Sheet {
     /// # Errors
     /// [`OutputError::Mismatch`] where a record has other names.
     pub fn of_records(
+        word: Word,
         title: impl Into<String>,
         names: &[String],
         records: impl IntoIterator<Item = Record>,
     ) -> Result<Self, OutputError> {
-        let mut sheet = Self::new(title, names.iter().cloned().map(words).collect());
+        let mut sheet = Self::new(word, title, names.iter().cloned().map(words).collect());
         for record in records {
             if !record.iter().map(|f| &f.0).eq(names) {
                 return Err(OutputError::mismatch("a row has other columns than its table"));
@@ -255,7 +269,9 @@ impl Sheet {
         let notes = self.notes.join("; ");
         let last = (!notes.is_empty()).then_some("remarks");
         let keys = self.columns.iter().map(|c| c.key.as_ref());
-        let mut table = Table::new(keys.chain(self.of_all.iter().map(|f| f.0)).chain(last))?;
+        let of_all = self.of_all.iter().map(|f| f.0);
+        let word = self.word.name();
+        let mut table = Table::new(keys.chain(of_all).chain(word.map(|_| FIGURES)).chain(last))?;
         for row in &self.rows {
             if row.len() != self.columns.len() {
                 return Err(OutputError::mismatch(format!(
@@ -267,7 +283,13 @@ impl Sheet {
             }
             let of_all = self.of_all.iter().map(|f| protected(&f.1));
             let cells = row.iter().zip(&self.columns).map(|(cell, c)| cell.field(&c.key));
-            table.row(cells.chain(of_all).chain(last.map(|_| protected(&notes))))?;
+            let word = word.map(Cow::Borrowed);
+            table.row(
+                cells
+                    .chain(of_all)
+                    .chain(word)
+                    .chain(last.map(|_| protected(&notes))),
+            )?;
         }
         table.finish()
     }
@@ -281,6 +303,7 @@ impl Sheet {
         let of_all = self.of_all.iter();
         SheetRow {
             title: self.title.clone(),
+            figures_are: self.word.name(),
             notes: self.notes.clone(),
             of_all: of_all
                 .map(|(key, text)| ((*key).to_owned(), json!(text)))
@@ -295,6 +318,10 @@ impl Sheet {
 pub struct SheetRow {
     /// What it shows.
     pub title: String,
+    /// What its figures are: claimed, predicted, measured or recorded. Nothing where each name says it, and of
+    /// tables that have no figures of coverage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figures_are: Option<&'static str>,
     /// What must be said beside it.
     pub notes: Vec<String>,
     /// What is the same of all rows: the preset, the model.
@@ -310,7 +337,11 @@ mod tests {
 
     #[test]
     fn every_form_has_the_same_cells() {
-        let mut sheet = Sheet::new("Counts", vec![words("province"), numbers("closed_pct")]);
+        let mut sheet = Sheet::new(
+            Word::Given,
+            "Counts",
+            vec![words("province"), numbers("closed_pct")],
+        );
         sheet.notes = vec!["as of 2023-12-28".into(), "made up".into()];
         sheet.rows.push(vec![
             SheetCell::Text("=Hà Nội".into()),
@@ -329,14 +360,25 @@ mod tests {
 
     #[test]
     fn what_is_the_same_of_all_rows_is_in_each_row_of_csv() {
-        let mut sheet = Sheet::new("Villages", vec![words("id"), numbers("level_dbm")])
-            .with_rule([("preset", "vn-lomsong".to_owned())]);
+        let mut sheet = Sheet::new(
+            Word::Predicted,
+            "Villages",
+            vec![words("id"), numbers("level_dbm")],
+        )
+        .with_rule([("preset", "vn-lomsong".to_owned())]);
         sheet
             .rows
             .push(vec![SheetCell::Text("-7".into()), SheetCell::Figure(-110.3)]);
         let csv = String::from_utf8(sheet.to_csv().expect("written")).expect("UTF-8");
-        assert_eq!(csv, "\u{feff}id,level_dbm,preset\r\n-7,-110.3,vn-lomsong\r\n");
+        assert_eq!(
+            csv,
+            "\u{feff}id,level_dbm,preset,figures_are\r\n-7,-110.3,vn-lomsong,predicted\r\n"
+        );
         assert_eq!(sheet.to_json().of_all["preset"], "vn-lomsong");
+        assert_eq!(
+            (sheet.title.as_str(), sheet.to_json().figures_are),
+            ("Villages, predicted", Some("predicted"))
+        );
         sheet.rows.push(vec![SheetCell::Empty]);
         assert!(sheet.to_csv().is_err());
     }
@@ -346,10 +388,10 @@ mod tests {
         let record = |level: Value| vec![("id".to_owned(), json!("v1")), ("level_dbm".to_owned(), level)];
         let names = ["id".to_owned(), "level_dbm".to_owned()];
         let rows = [record(json!(-110.3)), record(Value::Null), record(json!(7))];
-        let sheet = Sheet::of_records("Villages", &names, rows).expect("alike");
+        let sheet = Sheet::of_records(Word::Predicted, "Villages", &names, rows).expect("alike");
         assert_eq!(sheet.rows[1][1], SheetCell::Empty);
         assert_eq!(sheet.rows[2][1], SheetCell::Whole(7));
         assert!(sheet.columns[1].is_number && !sheet.columns[0].is_number);
-        assert!(Sheet::of_records("Villages", &names[..1], [record(Value::Null)]).is_err());
+        assert!(Sheet::of_records(Word::Predicted, "Villages", &names[..1], [record(Value::Null)]).is_err());
     }
 }

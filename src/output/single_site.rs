@@ -5,6 +5,7 @@ use super::record::{Record, RecordRow, blank_village, place};
 use super::sheet::Sheet;
 use super::{OutputError, tables};
 use crate::analysis::{Caption, Standing};
+use crate::domain::word::Word;
 use crate::domain::{Network, Village};
 use crate::gaps::Side;
 use crate::gaps::resilience::{Fate, Hanging, Resilience, SiteLoss, Sites};
@@ -80,7 +81,7 @@ fn table(
         .flat_map(|scope| records(hung, scope))
         .collect();
     let names: Vec<String> = blank.into_iter().map(|f| f.0).collect();
-    tables::records(title, &names, rows, hung.caption)
+    tables::records(Word::Predicted, title, &names, rows, hung.caption)
 }
 
 /// Rows of the villages of one scope that hang on a site, in the order of the villages.

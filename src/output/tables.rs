@@ -5,6 +5,7 @@ use super::caption::SYNTHETIC_NOTE;
 use super::record::{Record, Recorder, Results, rounded};
 use super::sheet::{Column, Sheet, SheetCell, words};
 use crate::analysis::Caption;
+use crate::domain::word::Word;
 use crate::gaps::VillageGap;
 
 /// The low-signal and white villages, by rank: one row each, with the rule that judged them.
@@ -37,7 +38,7 @@ fn judged(title: &str, results: Results, rows: &[&VillageGap]) -> Result<Sheet, 
         .iter()
         .map(|gap| recorder.record(gap))
         .collect::<Result<_, _>>()?;
-    records(title, &recorder.names()?, rows, results.caption)
+    records(Word::Predicted, title, &recorder.names()?, rows, results.caption)
 }
 
 /// Rows of one set of columns, with the rule that judged them.
@@ -45,12 +46,13 @@ fn judged(title: &str, results: Results, rows: &[&VillageGap]) -> Result<Sheet, 
 /// # Errors
 /// [`OutputError::Mismatch`] when a row has other columns.
 pub fn records(
+    word: Word,
     title: &str,
     names: &[String],
     rows: Vec<Record>,
     caption: &Caption,
 ) -> Result<Sheet, OutputError> {
-    Ok(Sheet::of_records(title, names, rows)?.with_rule(rule(caption)))
+    Ok(Sheet::of_records(word, title, names, rows)?.with_rule(rule(caption)))
 }
 
 /// A row of a table of units: the unit's code and name, then numbers.
@@ -77,7 +79,7 @@ pub fn units(
     let all = [words("code"), words("name")]
         .into_iter()
         .chain(columns.iter().cloned());
-    let mut sheet = Sheet::new(title, all.collect()).with_rule(rule(caption));
+    let mut sheet = Sheet::new(Word::Predicted, title, all.collect()).with_rule(rule(caption));
     for row in rows {
         if row.numbers.len() != columns.len() {
             return Err(OutputError::mismatch(format!(

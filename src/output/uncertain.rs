@@ -1,6 +1,7 @@
 //! Rows of a list that only a person can decide about, as a table to be filled in.
 
 use super::sheet::{Sheet, SheetCell, numbers, words};
+use crate::domain::word::Word;
 use crate::register::{Field, Plan};
 
 /// A line for each point that a row may be about. In the column `decision` a person writes that point's
@@ -11,7 +12,7 @@ pub fn uncertain(plan: &Plan) -> Sheet {
     columns.push(numbers("candidate"));
     columns.extend(["candidate_name", "candidate_unit"].map(words));
     columns.extend([numbers("distance_m"), words("reasons")]);
-    let mut sheet = Sheet::new("Rows to decide about", columns);
+    let mut sheet = Sheet::new(Word::Given, "Rows to decide about", columns);
     for row in &plan.uncertain {
         let known = |field| SheetCell::text(row.fields.get(&field).cloned());
         for candidate in &row.candidates {

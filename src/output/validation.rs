@@ -1,6 +1,7 @@
 //! Models beside measurements, as tables: statistics of errors, and every place with both levels.
 
 use super::sheet::{Column, Sheet, SheetCell, numbers, words};
+use crate::domain::word::Word;
 use crate::space::LonLat;
 use crate::validation::{FEW_SQUARES, Group, ModelErrors, Statistics};
 
@@ -14,7 +15,7 @@ const DEGREE_DECIMALS: u8 = 7;
 pub fn statistics(models: &[ModelErrors]) -> Sheet {
     let mut columns = vec![words("model"), words("group"), words("name")];
     columns.extend(statistics_columns());
-    let mut sheet = Sheet::new("Errors of predictions", columns);
+    let mut sheet = Sheet::new(Word::Compared, "Errors of predictions", columns);
     sheet.notes = vec![ERROR_NOTE.to_owned()];
     let of = |errors: &ModelErrors, group: &Group| {
         let mut row: Vec<SheetCell> = vec![
@@ -111,7 +112,7 @@ pub fn pairs(models: &[ModelErrors], places: &[LonLat]) -> Sheet {
         columns.push(numbers(format!("predicted_dbm_{}", errors.model)));
         columns.push(numbers(format!("error_db_{}", errors.model)));
     }
-    let mut sheet = Sheet::new("Measured places with predicted levels", columns);
+    let mut sheet = Sheet::new(Word::Each, "Measured places with predicted levels", columns);
     sheet.notes = vec![ERROR_NOTE.to_owned()];
     let Some(first) = models.first() else { return sheet };
     let row = |(nth, at): (usize, &LonLat)| {

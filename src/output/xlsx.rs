@@ -205,10 +205,12 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &SheetCell) -> Result<(),
 mod tests {
     use super::super::sheet::{numbers, words};
     use super::*;
+    use crate::domain::word::Word;
 
     #[test]
     fn the_same_sheets_give_the_same_bytes_and_names_never_clash() {
         let mut sheet = Sheet::new(
+            Word::Given,
             "Status [as of] 2023/12/28 and a long title",
             vec![words("name"), numbers("left")],
         );

@@ -3,6 +3,7 @@
 use super::RunError;
 use super::folder::{ALL_FILES, as_map, put_table};
 use crate::analysis::{self, ResilienceRow, SettingChange, Standing, StudyRow, program};
+use crate::domain::word::Word;
 use crate::domain::{Network, Village};
 use crate::gaps::diff::{self, Change, Comparison, FieldChange, How};
 use crate::gaps::{Headcount, Scope, Verdict};
@@ -112,6 +113,7 @@ impl<'a> Diff<'a> {
         let hung = Hung::of(after, self.after.villages, self.after.network, Some(&hung_before));
         let any = hung.scopes.iter().take(1);
         DiffSummary {
+            figures_are: Word::Predicted.name(),
             program: program(),
             before: self.before.standing.row.clone(),
             after: after.row.clone(),
@@ -331,6 +333,8 @@ fn scope_rows(found: &Comparison, columns: &[String]) -> Vec<ScopeRow> {
 /// Everything in numbers: what `--json` prints and `diff.json` holds.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DiffSummary {
+    /// What every level and verdict here is: predicted.
+    pub figures_are: Option<&'static str>,
     /// Program and version.
     pub program: String,
     /// BEFORE.

@@ -3,6 +3,7 @@
 use super::RunError;
 use super::folder::{ALL_FILES, as_map, put_table};
 use crate::analysis::{ResilienceRow, Standing, StudyRow, program};
+use crate::domain::word::Word;
 use crate::gaps::resilience::Resilience;
 use crate::output::json::to_json;
 use crate::output::record::Record;
@@ -20,6 +21,8 @@ use std::path::PathBuf;
 /// The answer of `covgap resilience`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ResilienceSummary {
+    /// What every level and verdict here is: predicted.
+    pub figures_are: Option<&'static str>,
     /// Program and version.
     pub program: String,
     /// The study.
@@ -38,6 +41,7 @@ pub fn summarise(standing: &Standing, hung: &Hung) -> ResilienceSummary {
         hung.scopes.iter().flat_map(|r| of(hung, r)).map(as_map).collect()
     };
     ResilienceSummary {
+        figures_are: Word::Predicted.name(),
         program: program(),
         study: standing.row.clone(),
         scopes: standing.rows(),

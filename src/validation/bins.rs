@@ -21,6 +21,8 @@ pub struct DistanceStep {
     pub places: usize,
     /// Their median error, dB.
     pub median_db: f64,
+    /// Between these are the errors of eight places in ten, dB.
+    pub most_db: [f64; 2],
 }
 
 /// Steps with places enough, rising.
@@ -41,6 +43,10 @@ pub fn by_distance(pairs: &[Pair]) -> Vec<DistanceStep> {
             to_m: end_m(step + 1),
             places: errors.len(),
             median_db: middle(&errors),
+            most_db: [0.1, 0.9].map(|share| {
+                let at = (share * (errors.len().saturating_sub(1)) as f64).round() as usize;
+                errors.get(at).copied().unwrap_or_default()
+            }),
         }
     };
     with_enough.map(step).collect()

@@ -17,6 +17,7 @@ use super::{AnalysisError, Caption, build_model, caption, scene};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{PathLevel, Scene};
 use crate::domain::figures::{percent_of_share, percent_text};
+use crate::domain::word::Word;
 use crate::domain::{Cell, Village};
 use crate::gaps::Verdict;
 use crate::gaps::explain::{Met, Reasons};
@@ -177,6 +178,8 @@ pub struct OnRoofs {
 /// The answer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Explanation {
+    /// What every level and verdict here is: predicted.
+    pub figures_are: Option<&'static str>,
     /// The study's name.
     pub study: String,
     /// Its title.
@@ -261,6 +264,7 @@ pub fn explain(study: &Study, input: &Ingested, question: &Question) -> Result<E
     let (unknown_paths, unknown_paths_count) = holes::unknown_paths(&listener, judged);
     let caption = caption(study);
     Ok(Explanation {
+        figures_are: Word::Predicted.name(),
         study: study.name.clone(),
         title: study.title.clone(),
         synthetic_sites: study.synthetic_sites,

@@ -44,6 +44,8 @@ pub(in crate::cli) struct CalibrationFound {
     pub proposals: Vec<String>,
     /// What a reader must know.
     pub remarks: Vec<String>,
+    /// The picture beside it: errors by distance before and after; null of none.
+    pub chart: Option<PathBuf>,
     /// The file that was written; null of none.
     pub written: Option<PathBuf>,
 }

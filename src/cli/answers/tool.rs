@@ -52,6 +52,8 @@ pub(in crate::cli) struct Checked {
 /// The link budget of one path.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::cli) struct Linked {
+    /// What every figure here is: predicted.
+    pub figures_are: Option<&'static str>,
     /// The cell.
     pub from: String,
     /// The village or point.
@@ -176,6 +178,8 @@ pub(in crate::cli) struct ModelList {
     pub antennas: Vec<NamedAntenna>,
     /// Cost files.
     pub cost_files: Vec<Named>,
+    /// Calibrations: those of the shelf, and that of the study which is named.
+    pub calibrations: Vec<Named>,
 }
 
 /// A model or a table.

@@ -5,7 +5,7 @@ pub(super) mod args;
 mod print;
 
 use super::answers::calibration::{CalibrationFound, NotCompared};
-use super::measurements::{PROGRAM, campaign_said, checked, now_ms};
+use super::measurements::{PROGRAM, campaign_said, checked, not_used, now_ms};
 use super::progress::Progress;
 use super::staged::write_whole;
 use super::told::{self, Done};
@@ -28,8 +28,9 @@ pub(super) fn calibrate(args: &CalibrateArgs, common: &Common) -> anyhow::Result
     said.reading.technology = said.campaign.technology;
     checked(&said)?;
     let input = load::input(&study)?;
-    let files = read(&args.measurements, &study, &said, now_ms(), PROGRAM)
-        .map_err(|refused| anyhow!("the measurements cannot be used\n{}", refused.faults))?;
+    let progress = Progress::new(common.quiet || common.json, None);
+    let files = read(&args.measurements, &study, &said, now_ms(), PROGRAM, &progress)
+        .map_err(|refused| not_used(&refused))?;
     let date = args.date.map_or_else(today, |day| day.to_string());
     let means = Means {
         name: &name,
@@ -37,14 +38,17 @@ pub(super) fn calibrate(args: &CalibrateArgs, common: &Common) -> anyhow::Result
         date: &date,
         program: PROGRAM,
     };
-    let progress = Progress::new(common.quiet || common.json, None);
     let calibrated = calibrate::calibrate(&study, &input.world, &files, &means, &progress);
     progress.finish();
     let calibrated = calibrated.map_err(reported)?;
     let written = match (&calibrated.calibration, &args.to) {
         (Some(calibration), Some(to)) => {
             let text = to_toml(calibration);
+            let picture = calibrated.chart(&study)?;
             write_whole(to, |out| Ok(out.write_all(text.as_bytes())?))?;
+            if let Some(picture) = picture {
+                write_whole(&chart_of(to), |out| Ok(out.write_all(&picture)?))?;
+            }
             Some(to.clone())
         }
         _ => None,
@@ -72,6 +76,13 @@ fn name_of(to: &Path) -> anyhow::Result<String> {
             to.display()
         );
     }
+    if chart_of(to).try_exists()? {
+        bail!(
+            "--to {}: its picture {} is there already; name another file, or remove this one",
+            to.display(),
+            chart_of(to).display()
+        );
+    }
     let folder = to.parent().filter(|f| !f.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|f| !f.is_dir()) {
         bail!(
@@ -81,6 +92,11 @@ fn name_of(to: &Path) -> anyhow::Result<String> {
         );
     }
     Ok(to.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+}
+
+/// The picture beside a calibration.
+fn chart_of(to: &Path) -> PathBuf {
+    to.with_extension("png")
 }
 
 fn today() -> String {
@@ -143,6 +159,7 @@ fn answer(study: &Study, calibrated: Calibrated, written: Option<PathBuf>) -> Ca
         sigma_db: outcome.sigma_db,
         proposals: contradicted,
         remarks,
+        chart: written.as_deref().map(chart_of),
         written,
     }
 }

@@ -4,6 +4,7 @@ use crate::calibration::{Judged, Term, Way};
 use crate::cli::answers::calibration::CalibrationFound;
 use crate::cli::table::{fitted, headed};
 use crate::domain::figures::{counted, grouped};
+use crate::domain::word::Word;
 use crate::output::caption::SYNTHETIC_NOTE;
 use crate::output::sheet::{Sheet, SheetCell};
 use crate::study::Study;
@@ -110,11 +111,20 @@ pub(super) fn text(
         writeln!(out, "note: {remark}")?;
     }
     match (&found.written, to) {
-        (Some(file), _) => writeln!(
-            out,
-            "written: {}; a study uses it with calibration in [radio]",
-            file.display()
-        ),
+        (Some(file), _) => {
+            writeln!(
+                out,
+                "written: {}; a study uses it with calibration in [radio]",
+                file.display()
+            )?;
+            found.chart.as_ref().map_or(Ok(()), |chart| {
+                writeln!(
+                    out,
+                    "written: {} (error by distance before and after)",
+                    chart.display()
+                )
+            })
+        }
         (None, Some(_)) => writeln!(out, "nothing was written"),
         (None, None) if found.terms.is_some() => {
             writeln!(out, "nothing was written: name a file with --to")
@@ -124,7 +134,11 @@ pub(super) fn text(
 }
 
 fn candidates(found: &CalibrationFound) -> Sheet {
-    let mut sheet = headed("candidate | squares | sites | campaigns | gains at least", 1);
+    let mut sheet = headed(
+        Word::Compared,
+        "candidate | squares | sites | campaigns | gains at least",
+        1,
+    );
     for candidate in &found.candidates {
         let mut row = vec![SheetCell::Text(candidate.name.clone())];
         row.extend(Way::ALL.map(|way| SheetCell::number(candidate.held_out_db.get(way.name()).copied(), 2)));
@@ -141,7 +155,7 @@ fn candidates(found: &CalibrationFound) -> Sheet {
 const LISTED_SITES: usize = 10;
 
 fn terms(found: &CalibrationFound, most_sites: usize) -> Sheet {
-    let mut sheet = headed("term | value | from | to | unit", 1);
+    let mut sheet = headed(Word::Correction, "term | value | from | to | unit", 1);
     let Some(terms) = &found.terms else { return sheet };
     let mut put = |name: String, term: &Term, unit: &str, decimals: u8| {
         sheet.rows.push(vec![

@@ -2,6 +2,7 @@
 
 use crate::cli::table;
 use crate::domain::figures::{counted, grouped};
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell};
 use crate::pipeline::closure::{ClosureAnswer, SurveyAnswer, survey_files};
 use std::io::{Result, Write};
@@ -109,7 +110,7 @@ fn more(out: &mut dyn Write, answer: &ClosureAnswer) -> Result<()> {
 
 /// What was measured and what is predicted, side by side.
 fn beside(answer: &ClosureAnswer) -> Sheet {
-    let mut sheet = table::headed("what | measured | predicted", 1);
+    let mut sheet = table::headed(Word::Each, "what | measured | predicted", 1);
     let (m, p) = (&answer.measured, &answer.predicted);
     let dbm = |v: Option<f64>, where_: &str| {
         v.map_or_else(|| "no level".to_owned(), |v| format!("{v:.1} dBm {where_}"))
@@ -160,7 +161,7 @@ fn beside(answer: &ClosureAnswer) -> Sheet {
 
 fn points(answer: &ClosureAnswer) -> Sheet {
     let headings = "test point | what | visited | people % | measured\nplaces | measured\ngood | measured\nseparate | predicted\ndBm";
-    let mut sheet = table::headed(headings, 3);
+    let mut sheet = table::headed(Word::Each, headings, 3);
     for point in &answer.measured.test_points {
         sheet.rows.push(vec![
             point.id.clone().into(),
@@ -226,7 +227,7 @@ fn short(answer: &SurveyAnswer) -> Sheet {
         .iter()
         .filter_map(|k| whole.columns.get(*k).cloned())
         .collect();
-    let mut sheet = Sheet::new("", columns);
+    let mut sheet = Sheet::new(Word::Predicted, "", columns);
     for row in &whole.rows {
         sheet
             .rows

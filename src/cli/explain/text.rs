@@ -6,6 +6,7 @@ use crate::analysis::explain::path::{CellReport, Point, Way};
 use crate::analysis::explain::{Explanation, VerdictRow};
 use crate::cli::table::{self, headed};
 use crate::domain::figures::NO_NUMBER;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell};
 use std::fmt::Write;
 
@@ -136,7 +137,7 @@ fn dbm(value: Option<f64>) -> String {
 fn tables(page: &mut Page, answer: &Explanation) {
     if answer.by_operator.len() > 1 {
         let headings = "operator alone | verdict | best cell |  | dBm | dB to covered | people %";
-        let mut by = headed(headings, 4);
+        let mut by = headed(Word::Predicted, headings, 4);
         for row in &answer.by_operator {
             by.rows.push(vec![
                 row.operator.clone().unwrap_or_default().into(),
@@ -152,7 +153,7 @@ fn tables(page: &mut Page, answer: &Explanation) {
     }
     if answer.test_points.len() > 1 {
         let headings = "test point | lon, lat | verdict | best cell | people % | dBm | dB to covered";
-        let mut points = headed(headings, 4);
+        let mut points = headed(Word::Predicted, headings, 4);
         for row in &answer.test_points {
             let mark = if row.judged { "* " } else { "" };
             points.rows.push(vec![

@@ -4,6 +4,7 @@
 pub(super) mod args;
 mod print;
 
+use super::progress::Progress;
 use super::{Answer, Common, answers, load};
 use crate::coverage::Unobserved;
 use crate::files::{self, FileKind};
@@ -37,7 +38,10 @@ fn run(file: &Path, args: &ReadingArgs, to: Option<&Path>, common: &Common) -> a
         now_ms: now_ms(),
         program: PROGRAM,
     };
-    let mut found = examine(&request, to).map_err(|refused| in_words(&refused, to.is_some(), common))?;
+    let progress = Progress::new(common.quiet || common.json, None);
+    let found = examine(&request, to, &progress);
+    progress.finish();
+    let mut found = found.map_err(|refused| in_words(&refused, to.is_some(), common))?;
     let contradicted = contradicted(&request, &mut found)?;
     let mut out = crate::cli::terminal::out();
     if common.json {
@@ -65,6 +69,14 @@ fn contradicted(request: &Request<'_>, found: &mut Found) -> anyhow::Result<Opti
             found.remarks.push(Remark::study_not_read());
             Ok(None)
         }
+    }
+}
+
+/// Why logs are not used, in the words of a command that compares them.
+pub(super) fn not_used(refused: &Refused) -> anyhow::Error {
+    match refused.stopped {
+        Some(stopped) => anyhow::Error::new(stopped).context("stopped on request; nothing was written"),
+        None => anyhow!("the measurements cannot be used\n{}", refused.faults),
     }
 }
 
@@ -152,6 +164,9 @@ pub(super) fn checked(said: &CampaignFile) -> anyhow::Result<()> {
 }
 
 fn in_words(refused: &Refused, was_to_write: bool, common: &Common) -> anyhow::Error {
+    if let Some(stopped) = refused.stopped {
+        return anyhow::Error::new(stopped).context("stopped on request; nothing was written");
+    }
     let written = if was_to_write { "; nothing was written" } else { "" };
     let table = match &refused.ledger {
         Some(ledger) if !common.quiet && !common.json && ledger.left_out() > 0 => {

@@ -5,6 +5,7 @@ use crate::cli::answers::measurements::{
 };
 use crate::cli::table;
 use crate::domain::figures::{count_line, counted, grouped};
+use crate::domain::word::Word;
 use crate::measurements::clean::Ledger;
 use crate::measurements::{Disagreement, Place};
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
@@ -118,7 +119,7 @@ pub(super) fn left_out(ledger: &Ledger) -> String {
         words("code"),
         words("left_out").headed("left out, and the first"),
     ];
-    let mut sheet = Sheet::new("left out", columns);
+    let mut sheet = Sheet::new(Word::Measured, "left out", columns);
     for left in ledger.left() {
         let first = left
             .examples

@@ -6,6 +6,7 @@ use super::super::{Answer, Common, answers, table};
 use super::args::CompareArgs;
 use crate::domain::figures::{counted, grouped};
 use crate::domain::visible::shown;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::plan::compare::{Compared, PlanHead};
 use crate::plan::{compare, file};
@@ -89,7 +90,7 @@ fn heads(found: &Compared) -> Sheet {
         };
         c.headed(heading)
     });
-    let mut sheet = Sheet::new("Two plans", columns.collect());
+    let mut sheet = Sheet::new(Word::Predicted, "Two plans", columns.collect());
     let same_money = found.a.currency == found.b.currency;
     let cost = if same_money {
         format!("cost, {}", found.a.currency)
@@ -139,7 +140,11 @@ fn sites(found: &Compared) -> Sheet {
         numbers("lon_deg"),
         numbers("lat_deg"),
     ];
-    let mut sheet = Sheet::new("Sites that are not the same in both plans", columns);
+    let mut sheet = Sheet::new(
+        Word::Predicted,
+        "Sites that are not the same in both plans",
+        columns,
+    );
     let whole = |n: Option<u64>| n.map_or(SheetCell::Empty, SheetCell::count);
     let row = |s: &crate::plan::compare::ComparedSite| {
         vec![
@@ -168,6 +173,7 @@ fn villages(found: &Compared) -> Sheet {
         numbers("phase_b"),
     ];
     let mut sheet = Sheet::new(
+        Word::Predicted,
         "Villages that do not turn alike in both plans, as predicted",
         columns,
     );

@@ -5,6 +5,7 @@ use super::clock;
 use super::ready::{self, Ready};
 use crate::cli::{Answer, Common, table, terminal};
 use crate::domain::figures::grouped;
+use crate::domain::word::Word;
 use crate::optimise::Pace;
 use crate::output::json::to_json;
 use crate::output::planned;
@@ -34,7 +35,7 @@ pub(super) fn curve(args: &CurveArgs, common: &Common) -> anyhow::Result<Answer>
     if common.json {
         write!(out, "{}", terminal::in_json(&to_json("plan-curve", &answer)?))?;
     } else if !common.quiet {
-        let mut sheet = table::headed("money | value | no plan exceeds | apart %", 0);
+        let mut sheet = table::headed(Word::Predicted, "money | value | no plan exceeds | apart %", 0);
         for point in &answer.points {
             let apart = 100.0 * (point.bound - point.value) as f64 / point.value.max(1) as f64;
             sheet.rows.push(vec![

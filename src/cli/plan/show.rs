@@ -2,6 +2,7 @@
 
 use crate::cli::table;
 use crate::domain::figures::grouped;
+use crate::domain::word::Word;
 use crate::output::sheet::SheetCell;
 use crate::plan::PlanMade;
 use std::io::{self, Write};
@@ -10,6 +11,7 @@ use std::io::{self, Write};
 pub(super) fn plan(out: &mut dyn Write, made: &PlanMade) -> io::Result<()> {
     writeln!(out, "{}", made.title)?;
     let mut sheet = table::headed(
+        Word::Predicted,
         "phase | due | sites | villages that turn | people | people so far | budget | spent | by operators",
         2,
     );

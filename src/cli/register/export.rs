@@ -5,6 +5,8 @@ use super::args::ExportArgs;
 use super::present::{Report, mark};
 use super::recorder::today;
 use crate::cli::answers::register::Exported;
+use crate::domain::figures::counted;
+use crate::domain::word::Word;
 use crate::output::sheet::{Column, Sheet, SheetCell, numbers, words};
 use crate::output::{self, histories, xlsx};
 use crate::pipeline::register as pipeline;
@@ -22,7 +24,11 @@ pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow:
     let (points, histories) = (&found.points.points, &found.histories);
     let (when, only) = (found.points.as_of.to_string(), found.points.choice.to_string());
     let (behind, carried) = histories::columns(points.iter().map(|p| histories.get(&p.state.id)))?;
-    let mut sheet = Sheet::new("Low-signal points", columns().chain(behind).collect());
+    let mut sheet = Sheet::new(
+        Word::Recorded,
+        "Low-signal points",
+        columns().chain(behind).collect(),
+    );
     sheet.notes = vec![meta.title.clone(), when.clone()];
     sheet.notes.extend(Some(only).filter(|t| !t.is_empty()));
     sheet.notes.extend(mark(meta));
@@ -52,7 +58,9 @@ pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow:
         bail!("{}: this is the register; name another file", args.file.display());
     }
     staged::write_whole(&args.file, |to| Ok(to.write_all(&bytes)?))?;
-    report.head.push(format!("{} points, {when}", points.len()));
+    report
+        .head
+        .push(format!("{}, {when}", counted(points.len(), "point", "points")));
     report.head.push(format!("written: {}", args.file.display()));
     if args.when.known_on.is_some() {
         report.zone(zone);

@@ -7,6 +7,7 @@ use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers;
 use crate::domain::figures::{counted, percent_of_share, percent_text, thousands};
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::forecast::{self, Band, Forecast, Need, Outlook, Question, Range, Reach};
@@ -187,7 +188,7 @@ fn groups<'a>(heading: &str, rows: impl Iterator<Item = (&'a Group, &'a Forecast
         numbers("needed_a_month").headed("need/m"),
         numbers("meets_due_pct").headed("% due"),
     ];
-    let mut sheet = Sheet::new(format!("Forecast by {heading}"), columns);
+    let mut sheet = Sheet::new(Word::Forecast, format!("Forecast by {heading}"), columns);
     sheet.rows = rows.map(|(g, f)| row(&g.shown(), f)).collect();
     sheet
 }
@@ -221,7 +222,7 @@ fn row(label: &str, forecast: &Forecast) -> Vec<SheetCell> {
 fn burn_down(range: &Range) -> Sheet {
     let mut columns = vec![words("day")];
     columns.extend(["left_10_pct", "left_50_pct", "left_90_pct"].map(numbers));
-    let mut sheet = Sheet::new("What will be left, month by month", columns);
+    let mut sheet = Sheet::new(Word::Forecast, "What will be left, month by month", columns);
     let end = range.bands.iter().position(|b| b.left[2] == 0);
     let bands = range
         .bands

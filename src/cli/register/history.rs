@@ -5,6 +5,7 @@ use super::args::HistoryArgs;
 use super::details::details;
 use super::present::Report;
 use super::recorder::today;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::Field;
@@ -28,7 +29,7 @@ pub(super) fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyho
         ));
         report.head.extend(known(&state.attributes));
     }
-    let mut sheet = Sheet::new("Events", columns());
+    let mut sheet = Sheet::new(Word::Recorded, "Events", columns());
     if args.point.is_none() {
         sheet.title = format!("The last {} events", entries.len());
     }

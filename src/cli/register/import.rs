@@ -8,6 +8,7 @@ use crate::cli::answers;
 use crate::cli::answers::register::{Contradiction, ImportedList, Remark};
 use crate::cli::told;
 use crate::domain::figures::{count_line, counted};
+use crate::domain::word::Word;
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
@@ -195,7 +196,11 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
             .push(format!("  {}", count_line(count.count, &count.text)));
     }
     report.head.extend(warnings(list));
-    let mut sheet = Sheet::new("What the list brings", vec![words("what"), numbers("count")]);
+    let mut sheet = Sheet::new(
+        Word::Recorded,
+        "What the list brings",
+        vec![words("what"), numbers("count")],
+    );
     let mut row = |what: &str, n: u64| {
         if n > 0 {
             sheet

@@ -6,6 +6,7 @@ use super::present::Report;
 use super::recorder::SystemClock;
 use crate::cli::answers;
 use crate::cli::told::{self, Done};
+use crate::domain::word::Word;
 use crate::ingest::unit_lists::UnitLists;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register::{self as pipeline, InitRequest, Initialised, UnitsRequest};
@@ -67,7 +68,11 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
     let mut columns = vec![words("hierarchy"), words("level")];
     columns.push(numbers("units"));
     columns.push(numbers("with_crossing"));
-    let mut sheet = Sheet::new("Administrative units that the register knows", columns);
+    let mut sheet = Sheet::new(
+        Word::Given,
+        "Administrative units that the register knows",
+        columns,
+    );
     for count in unit_counts(&known.units) {
         let names = [count.hierarchy.name(), count.level.name()].map(|t| SheetCell::Text(t.to_owned()));
         let counts = [count.units, count.with_crossing].map(SheetCell::count);

@@ -6,6 +6,7 @@ use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers;
 use crate::domain::figures::{counted, thousands};
+use crate::domain::word::Word;
 use crate::output::sheet::{Column, Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::late::{Behind, BehindRow, Item, Timing};
@@ -101,7 +102,7 @@ fn counts(name: &str, rows: &[BehindRow], all: &Behind) -> Sheet {
         numbers("people_past_due").headed("people past"),
         numbers("unproven"),
     ];
-    let mut sheet = Sheet::new(format!("Behind, by {name}"), columns);
+    let mut sheet = Sheet::new(Word::Recorded, format!("Behind, by {name}"), columns);
     let row = |label: &str, b: &Behind| {
         let mut row = vec![SheetCell::Text(label.to_owned())];
         row.extend([b.left, b.past, b.soon, b.later, b.undated].map(SheetCell::count));
@@ -137,7 +138,7 @@ fn points<'a>(items: impl Iterator<Item = &'a &'a Item>) -> Sheet {
     columns.push(numbers("days_late"));
     columns.push(numbers("people"));
     columns.push(words("remark"));
-    let mut sheet = Sheet::new("Points behind, the latest first", columns);
+    let mut sheet = Sheet::new(Word::Recorded, "Points behind, the latest first", columns);
     sheet.rows = items.map(|item| row(item)).collect();
     sheet
 }

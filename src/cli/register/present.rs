@@ -101,7 +101,7 @@ impl Report {
                 writeln!(out, "\n{}: none", sheet.title)?;
                 continue;
             }
-            writeln!(out, "\n{}\n{}", sheet.title, table::text(sheet))?;
+            writeln!(out, "\n{}", table::titled(sheet))?;
         }
         if !self.foot.is_empty() || !self.warnings.is_empty() {
             writeln!(out)?;

@@ -6,6 +6,7 @@ use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers::register::Reconciled;
 use crate::domain::figures::thousands;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::ReconcileQuestion;
@@ -45,7 +46,7 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
     });
     let counts = ["points", "total", "closed", "left"].map(numbers);
     let columns = [words("what")].into_iter().chain(counts).collect();
-    let mut sheet = Sheet::new("The way from one count to the other", columns);
+    let mut sheet = Sheet::new(Word::Recorded, "The way from one count to the other", columns);
     sheet.notes.extend((!only.is_empty()).then(|| only.clone()));
     let reported = if args.as_reported { " as reported then" } else { "" };
     sheet.rows.push(sum_row(&format!("{}{reported}", args.a), way.a));
@@ -104,6 +105,7 @@ fn flow_rows(sheet: &mut Sheet, prefix: &str, flows: &Flows) {
 
 fn listed(way: &register::Reconciliation, states: &States) -> Sheet {
     let mut sheet = Sheet::new(
+        Word::Recorded,
         "Points that moved",
         ["what", "point", "name", "province", "from", "to"]
             .map(words)

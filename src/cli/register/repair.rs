@@ -7,6 +7,7 @@ use super::present::Report;
 use super::recorder::{SystemClock, who};
 use crate::cli::{answers, told};
 use crate::domain::figures::counted;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register::{self as pipeline, ClockRequest, DatesRequest, Repaired};
 use std::path::Path;
@@ -27,7 +28,7 @@ pub(super) fn dates(file: &Path, args: &RepairDatesArgs, common: &Common) -> any
     let found = pipeline::repair_dates(file, &request, &clock)?;
     let mut columns = vec![numbers("event")];
     columns.extend(["point", "what", "day", "recorded_at", "list"].map(words));
-    let mut sheet = Sheet::new("Events whose day is a due date", columns);
+    let mut sheet = Sheet::new(Word::Recorded, "Events whose day is a due date", columns);
     let rows = found.found.iter().map(|f| {
         vec![
             SheetCell::count(f.number),
@@ -55,7 +56,7 @@ pub(super) fn clock(file: &Path, args: &RepairClockArgs, common: &Common) -> any
     let found = pipeline::repair_clock(file, &request, &SystemClock::look(false)?)?;
     let mut columns = ["first_event", "last_event"].map(numbers).to_vec();
     columns.extend(["recorded_at", "event_before_recorded_at"].map(words));
-    let mut sheet = Sheet::new("Events that are recorded in the future", columns);
+    let mut sheet = Sheet::new(Word::Recorded, "Events that are recorded in the future", columns);
     let rows = found.found.iter().map(|f| {
         vec![
             SheetCell::count(f.from),

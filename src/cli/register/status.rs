@@ -8,6 +8,7 @@ use super::recorder::today;
 use crate::cli::answers;
 use crate::cli::answers::register::Counted;
 use crate::domain::figures::{counted, grouped, percent, percent_text};
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::{CountsBy, Grouping, StatusAnswer, StatusQuestion};
@@ -64,9 +65,9 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
 /// `2,233 of 2,853 low-signal points closed (78.3 %), 620 left, as of 2023-12-28`.
 fn headline(count: &Count, when: &str, only: &str) -> String {
     let mut line = format!(
-        "{} of {} low-signal points closed ({} %), {} left, {when}",
+        "{} of {} closed ({} %), {} left, {when}",
         grouped(count.closed),
-        grouped(count.total),
+        counted(count.total, "low-signal point", "low-signal points"),
         percent_text(percent(count.closed, count.total)),
         grouped(count.left)
     );
@@ -108,7 +109,7 @@ fn sheet(grouping: Grouping, table: &Table, hierarchy: Option<Hierarchy>) -> She
     pct.heading = "% closed".to_owned();
     columns.push(pct);
     columns.extend(["people_left", "left_without_people"].map(numbers));
-    let mut sheet = Sheet::new(format!("By {heading}"), columns);
+    let mut sheet = Sheet::new(Word::Recorded, format!("By {heading}"), columns);
     let row = |code: Option<&str>, label: &str, count: &Count| {
         let mut cells = vec![SheetCell::text(code), SheetCell::Text(label.to_owned())];
         if !has_codes {
@@ -132,7 +133,7 @@ fn sheet(grouping: Grouping, table: &Table, hierarchy: Option<Hierarchy>) -> She
 fn by_status(table: &Table) -> Sheet {
     let mut columns = vec![words("status")];
     columns.extend(["points", "on_the_list"].map(numbers));
-    let mut sheet = Sheet::new("By status", columns);
+    let mut sheet = Sheet::new(Word::Recorded, "By status", columns);
     let row = |status: Status| {
         let n = table.all.with(status);
         let listed = if status.is_listed() { n } else { 0 };

@@ -4,6 +4,7 @@ use super::super::{Answer, Common};
 use super::args::VerifyArgs;
 use crate::cli::answers;
 use crate::cli::answers::register::{Altered, Verified};
+use crate::domain::figures::counted;
 use crate::pipeline::register as pipeline;
 use crate::store::register::{Finding, Verdict};
 use std::io::Write;
@@ -48,8 +49,10 @@ fn print(out: &mut dyn Write, file: &Path, found: &Verdict) -> std::io::Result<(
     let (events, points) = (found.events, found.points);
     writeln!(
         out,
-        "{}: {events} events of {points} points, version {}",
+        "{}: {} of {}, version {}",
         file.display(),
+        counted(events, "event", "events"),
+        counted(points, "point", "points"),
         found.version
     )?;
     for fault in &found.faults {

@@ -6,6 +6,7 @@ use crate::analysis::tally::{LayerRow, Tally, TallyRow};
 use crate::cli::presets;
 use crate::cli::table::{fitted, headed};
 use crate::domain::figures::{count_line, counted, grouped, percent};
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell};
 use std::io::{self, Write};
 
@@ -123,7 +124,7 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 fn claims_sheet(summary: &Summary) -> Sheet {
     let headings = "claims of | technology | villages\nclaimed | predicted\ncovered | claimed,\npredicted dark | claimed,\nmeasured dark | not claimed,\n\
                     covered | agrees | unknown | villages\nmeasured";
-    let mut sheet = headed(headings, 2);
+    let mut sheet = headed(Word::Each, headings, 2);
     for row in summary.claims.iter().flat_map(|c| &c.by_operator) {
         let mut cells = vec![
             SheetCell::from(row.operator.as_deref().unwrap_or("any of them")),
@@ -159,7 +160,7 @@ fn top_gaps(summary: &Summary) -> Sheet {
     let whole = format!(
         "rank | village{commune} | verdict | people | level\ndBm | missing\ndB | mast\nkm | score{top}"
     );
-    let mut sheet = headed(&whole, if has_communes { 4 } else { 3 });
+    let mut sheet = headed(Word::Predicted, &whole, if has_communes { 4 } else { 3 });
     for gap in &summary.top_gaps {
         let mut row = vec![SheetCell::count(gap.rank), SheetCell::from(gap.name.as_str())];
         row.extend(has_communes.then(|| SheetCell::from(gap.commune.as_str())));
@@ -184,6 +185,7 @@ fn top_gaps(summary: &Summary) -> Sheet {
 /// Shares of the area for the technologies that count; the others are in the raster all the same.
 fn layers(rows: &[LayerRow]) -> Sheet {
     let mut sheet = headed(
+        Word::Predicted,
         "area | operator | covered % | low-signal % | none % | unknown %",
         2,
     );

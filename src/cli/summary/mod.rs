@@ -10,6 +10,7 @@ use crate::analysis::Summary;
 use crate::analysis::tally::{Tally, TallyRow};
 use crate::cli::table;
 use crate::domain::figures::{counted, grouped};
+use crate::domain::word::Word;
 use crate::output::provinces::covered_pct;
 use crate::output::sheet::{Sheet, SheetCell};
 use crate::study::Preset;
@@ -50,7 +51,7 @@ pub(super) fn left_out(whose: &str, rows: u64) -> Option<String> {
 /// A row for each unit or operator.
 fn tally_sheet(unit: &str, rows: &[TallyRow]) -> Sheet {
     let headings = "villages | covered | low-signal | white | unknown | covered % | people in gaps";
-    let mut sheet = table::headed(&format!("{unit} | {headings}"), 1);
+    let mut sheet = table::headed(Word::Predicted, &format!("{unit} | {headings}"), 1);
     for row in rows {
         let t = row.tally;
         let mut cells = vec![SheetCell::from(row.name.as_str())];
@@ -92,7 +93,7 @@ fn claims(summary: &Summary) -> impl Iterator<Item = String> + '_ {
             None => String::new(),
         };
         format!(
-            "{name} {technology} claims {}: {} predicted dark{measured}; not claimed, predicted or measured covered: {}",
+            "{name} {technology} alone claims {}: {} of them predicted dark with its own cells{measured}; not claimed, predicted or measured covered: {}",
             counted(row.claimed.villages, "village", "villages"),
             grouped(row.claimed_predicted_dark.villages),
             grouped(row.not_claimed_covered.villages),

@@ -4,7 +4,7 @@
 pub(super) mod args;
 mod print;
 
-use super::measurements::{PROGRAM, campaign_said, checked, now_ms};
+use super::measurements::{PROGRAM, campaign_said, checked, not_used, now_ms};
 use super::progress::Progress;
 use super::told::{self, Done};
 use super::{Answer, Common, answers, load};
@@ -33,9 +33,9 @@ pub(super) fn validate(args: &ValidateArgs, common: &Common) -> anyhow::Result<A
         anyhow::Ok(validate::open(to)?)
     });
     let outputs = outputs.transpose()?;
-    let files = read(&args.measurements, study, &said, now_ms(), PROGRAM)
-        .map_err(|refused| anyhow!("the measurements cannot be used\n{}", refused.faults))?;
     let progress = Progress::new(common.quiet || common.json, None);
+    let files = read(&args.measurements, study, &said, now_ms(), PROGRAM, &progress)
+        .map_err(|refused| not_used(&refused))?;
     let compared = validate::compare(&studies, &input.world, &files, &progress);
     progress.finish();
     let compared = compared.map_err(reported)?;

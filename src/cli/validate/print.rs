@@ -2,6 +2,7 @@
 
 use crate::cli::table;
 use crate::domain::figures::{counted, grouped};
+use crate::domain::word::Word;
 use crate::output::caption::SYNTHETIC_NOTE;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::output::validation::{statistics_cells, statistics_columns};
@@ -111,6 +112,7 @@ fn left_out(out: &mut dyn Write, summary: &ValidationSummary, all: bool) -> io::
         return Ok(());
     }
     let mut sheet = Sheet::new(
+        Word::Measured,
         "left out",
         vec![
             numbers("places"),
@@ -198,7 +200,7 @@ impl Shown {
     fn sheet(&self, first: &str) -> Sheet {
         let mut columns = vec![words(first.replace(' ', "_")).headed(first), words("model")];
         columns.extend(statistics_columns().into_iter().filter(|c| self.has(&c.key)));
-        Sheet::new("errors", columns)
+        Sheet::new(Word::Compared, "errors", columns)
     }
 }
 

@@ -6,6 +6,7 @@ use super::row::{Manner, Time, sample};
 use super::survey::Survey;
 use super::time::DayOrder;
 use crate::domain::Technology;
+use crate::ingest::columns::{Wishes, numbered};
 use crate::ingest::guard::Around;
 use crate::ingest::list::Headings;
 use crate::ingest::notes::Notes;
@@ -178,7 +179,19 @@ impl MeasurementStream {
             // Headings of a file that is not streamed are known only when it is read.
             adjust_whole(path, reading, &mut wishes);
         }
-        let rows = RowStream::open(notes, "measurements", &layered, &mut wishes, &mut adjust)?;
+        let mut without_headings = None;
+        let mut look = |columns: &[String], wishes: &mut Wishes| {
+            without_headings = values_for_headings(path, columns);
+            adjust(columns, wishes);
+        };
+        let rows = RowStream::open(notes, "measurements", &layered, &mut wishes, &mut look);
+        if let Some(fault) = without_headings {
+            // Whatever else is said follows from it.
+            notes.problems = Faults::default();
+            notes.problem(fault);
+            return None;
+        }
+        let rows = rows?;
         let columns = Columns::of(&rows.table);
         if !columns.measures() && !rows.table.taken.is_faulty {
             let there = rows.table.columns.join(", ");
@@ -327,6 +340,30 @@ impl MeasurementStream {
         let fault = Fault::new("measurement-logs-differ", &self.rows.table.path, cause, remedy);
         Err(Box::new(fault.at_row(row.number)))
     }
+}
+
+/// A fault where the row of headings is one of values: some apps (NetMonster) write none. At least three and
+/// half of those that are there are numbers.
+fn values_for_headings(path: &Path, columns: &[String]) -> Option<Fault> {
+    const SHOWN: usize = 12;
+    let there: Vec<&String> = columns.iter().filter(|c| !c.trim().is_empty()).collect();
+    let is_number = |c: &&&String| c.trim().replace(',', ".").parse::<f64>().is_ok();
+    let numbers = there.iter().filter(is_number).count();
+    if numbers < 3 || 2 * numbers < there.len() {
+        return None;
+    }
+    let values = columns.iter().enumerate().filter(|(_, c)| !c.trim().is_empty());
+    let shown: Vec<String> = values
+        .take(SHOWN)
+        .map(|(at, value)| format!("{} = {}", numbered(at + 1), value.trim()))
+        .collect();
+    let more = if there.len() > SHOWN { ", …" } else { "" };
+    let cause = format!(
+        "the first row has values and no headings: {}{more}",
+        shown.join(", ")
+    );
+    let remedy = "say which column is which by its number, for example --map lat=#3 --map lon=#4 --map rsrp_dbm=#7 --map time=#1, or put a row of headings above";
+    Some(Fault::new("measurement-headings-missing", path, cause, remedy))
 }
 
 /// Both coordinates are 0: the rule of cleaning names that.

@@ -4,6 +4,7 @@
 //! code and name, so that an import changes nothing that the register knows better.
 
 use crate::domain::Village;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, words};
 use crate::plan::{PlanMade, PlannedSite, PlannedVillage};
 use crate::register::Day;
@@ -23,7 +24,11 @@ pub fn assignments(made: &PlanMade, known: &[Village]) -> Sheet {
         "note",
         "phase",
     ];
-    let mut sheet = Sheet::new("Assignments by the plan", columns.map(words).to_vec());
+    let mut sheet = Sheet::new(
+        Word::Predicted,
+        "Assignments by the plan",
+        columns.map(words).to_vec(),
+    );
     let sites: BTreeMap<&str, &PlannedSite> = made.sites.iter().map(|s| (s.id.as_str(), s)).collect();
     let known: BTreeMap<&str, &Village> = known.iter().map(|v| (v.id.as_str(), v)).collect();
     let row = |village: &PlannedVillage| {

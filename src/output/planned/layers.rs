@@ -4,6 +4,7 @@ use super::tables::{self, yes};
 use super::words::sentence;
 use crate::analysis::Caption;
 use crate::domain::Village;
+use crate::domain::word::Word;
 use crate::output::OutputError;
 use crate::output::geojson::{self, Drawn};
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
@@ -45,7 +46,7 @@ pub(super) fn drawn_lines(made: &PlanMade) -> (Sheet, Vec<Option<GeometryValue>>
         numbers("length_km"),
         words("closes"),
     ];
-    let mut sheet = Sheet::new("Plan: which site serves which village", columns);
+    let mut sheet = Sheet::new(Word::Predicted, "Plan: which site serves which village", columns);
     let mut geometries = Vec::new();
     for village in &made.villages {
         for site in village.sites.iter().filter_map(|id| by_id.get(id.as_str())) {

@@ -2,6 +2,7 @@
 
 use super::words::{further, sentence};
 use crate::analysis::Caption;
+use crate::domain::word::Word;
 use crate::output::sheet::{Column, Sheet, SheetCell, numbers, words};
 use crate::output::tables::rule;
 use crate::plan::{BackhaulLink, PlanMade, PlannedSite};
@@ -257,7 +258,8 @@ pub fn all(made: &PlanMade, caption: &Caption) -> Vec<Sheet> {
 /// A table without rows: the sentence beside it, rule and currency in every row of CSV.
 fn begun(title: &str, columns: Vec<Column>, made: &PlanMade, caption: &Caption) -> Sheet {
     let currency = ("currency", made.currency.clone());
-    let mut sheet = Sheet::new(title, columns).with_rule(std::iter::once(currency).chain(rule(caption)));
+    let mut sheet =
+        Sheet::new(Word::Predicted, title, columns).with_rule(std::iter::once(currency).chain(rule(caption)));
     sheet.notes = vec![sentence(made)];
     sheet
 }

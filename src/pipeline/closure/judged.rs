@@ -195,8 +195,8 @@ impl Sieve<'_> {
         operator: Option<&str>,
         technology: Option<Technology>,
     ) -> Result<Sighted, Skip> {
-        if let Some(flag) = place.flags.first() {
-            return Err(Skip::Flagged(*flag));
+        if let Some(flag) = place.flags.iter().next() {
+            return Err(Skip::Flagged(flag));
         }
         let preset = &self.study.preset;
         let thresholds = &preset.rule.thresholds;

@@ -1,5 +1,6 @@
 //! Files of measurements: as `measurements import` has written them, or logs, which are read by the same passes.
 
+use crate::coverage::Unobserved;
 use crate::ingest::measurements::input;
 use crate::measurements::{PlaceRecord, Provenance};
 use crate::pipeline::measurements::{CampaignFile, Request, examine};
@@ -137,7 +138,7 @@ impl Measurements {
             now_ms,
             program,
         };
-        let found = examine(&request, None).map_err(|refused| *refused.faults)?;
+        let found = examine(&request, None, &Unobserved).map_err(|refused| *refused.faults)?;
         let without_level = found
             .ledger
             .left()

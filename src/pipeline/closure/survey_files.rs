@@ -2,6 +2,7 @@
 
 use super::survey::{SurveyAnswer, SurveyDay, SurveyStop};
 use crate::domain::figures::counted;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -28,12 +29,9 @@ pub fn sheet(answer: &SurveyAnswer) -> Sheet {
         numbers("people_turned"),
         numbers("test_points"),
     ];
-    let mut sheet = Sheet::new("Where to measure next (predicted)", columns);
+    let mut sheet = Sheet::new(Word::Predicted, "Where to measure next (predicted)", columns);
     sheet.notes.clone_from(&answer.notes);
-    sheet.of_all = vec![
-        ("preset", answer.preset.name.clone()),
-        ("figures_are", "predicted".to_owned()),
-    ];
+    sheet.of_all = vec![("preset", answer.preset.name.clone())];
     for day in &answer.days {
         for (nth, stop) in (1usize..).zip(&day.stops) {
             sheet.rows.push(vec![

@@ -2,13 +2,16 @@
 
 use super::matched::Contradicted;
 use super::pairs::{Measured, Why, candidates, no_pairs, predict};
-use crate::analysis::AnalysisError;
-use crate::calibration::{self, Calibration, Outcome, Provenance, Refused, Terms};
+use crate::analysis::{AnalysisError, caption};
+use crate::calibration::{self, Calibration, Judged, Outcome, Provenance, Refused, Terms};
 use crate::coverage::Observer;
 use crate::domain::figures::counted;
+use crate::output::OutputError;
+use crate::output::png::errors::{CalibrationChart, before_and_after};
 use crate::space::BoundingBox;
 use crate::study::Study;
-use crate::study::calibration::basis;
+use crate::study::calibration::{Sources, basis};
+use crate::validation::{DistanceStep, Pair, by_distance};
 use crate::world::{Fault, World};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,6 +32,36 @@ pub struct Calibrated {
     pub contradicted: Vec<String>,
     /// Is the floor of any receiver known?
     pub has_floor: bool,
+    /// Errors by distance of the model alone,
+    pub before: Vec<DistanceStep>,
+    /// and with what is to be written; empty where nothing is.
+    pub after: Vec<DistanceStep>,
+}
+
+impl Calibrated {
+    /// A picture of the errors before and after; `None`: there is nothing to write.
+    ///
+    /// # Errors
+    /// [`OutputError::Picture`] when drawing fails.
+    pub fn chart(&self, study: &Study) -> Result<Option<Vec<u8>>, OutputError> {
+        let Some(calibration) = &self.calibration else {
+            return Ok(None);
+        };
+        let alone = self
+            .outcome
+            .candidates
+            .iter()
+            .find(|c| matches!(c.judged, Judged::Start));
+        let worst = alone.and_then(|c| c.held_out_db.values().copied().reduce(f64::max));
+        before_and_after(&CalibrationChart {
+            caption: &caption(study),
+            about: &calibration.text(),
+            before: &self.before,
+            after: &self.after,
+            held_out_db: [worst, Some(calibration.sigma_db)],
+        })
+        .map(Some)
+    }
 }
 
 /// What a calibration is made with beside study and measurements.
@@ -91,7 +124,17 @@ pub fn calibrate(
         .terms
         .clone()
         .map(|terms| made(study, files, means, (&outcome, terms, area)));
+    let before = by_distance(&paired.pairs);
+    let after = calibration.as_ref().map_or_else(Vec::new, |calibration| {
+        let corrected = paired.pairs.iter().map(|pair| Pair {
+            predicted_dbm: pair.predicted_dbm + calibration.added_db(pair),
+            ..pair.clone()
+        });
+        by_distance(&corrected.collect::<Vec<_>>())
+    });
     Ok(Calibrated {
+        before,
+        after,
         calibration,
         measured: candidates.measured,
         contradicted: paired.contradicted.iter().map(Contradicted::text).collect(),
@@ -127,7 +170,14 @@ fn made(
     });
     Calibration {
         name: means.name.to_owned(),
-        basis: basis(&study.radio, study.clutter.as_ref()),
+        basis: basis(
+            &study.radio,
+            Sources {
+                terrain: &study.terrain,
+                clutter: study.clutter.as_ref(),
+                sites: &study.sites,
+            },
+        ),
         terms,
         sigma_db: outcome.sigma_db,
         candidates: outcome.candidates.clone(),

@@ -11,6 +11,7 @@ use crate::radio::antenna::Combination;
 use crate::radio::bands::channels;
 use crate::space::{LonLat, Regions, geodesic};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Loss by distance for the likelihood, dB in a factor of ten: between open land and towns.
 const SLOPE_DB: f64 = 35.0;
@@ -96,9 +97,9 @@ pub struct MatchReport {
 
 /// Matches the places with the cells of a network.
 pub(super) fn with(places: &mut [Place], network: &Network) -> MatchReport {
-    let mut of_cell: BTreeMap<CellKey, Vec<usize>> = BTreeMap::new();
+    let mut of_cell: BTreeMap<Arc<CellKey>, Vec<usize>> = BTreeMap::new();
     for (nth, place) in places.iter().enumerate() {
-        of_cell.entry(place.cell.clone()).or_default().push(nth);
+        of_cell.entry(Arc::clone(&place.cell)).or_default().push(nth);
     }
     let matcher = Matcher::new(network);
     let mut report = MatchReport::default();
@@ -113,15 +114,16 @@ pub(super) fn with(places: &mut [Place], network: &Network) -> MatchReport {
             let study_cell = found
                 .and_then(|nth| network.cells().get(nth))
                 .map(|c| c.id.clone());
+            let shared: Option<Arc<str>> = study_cell.as_deref().map(Into::into);
             let mut samples = 0;
             for nth in &members {
                 if let Some(place) = places.get_mut(*nth) {
-                    place.study_cell.clone_from(&study_cell);
+                    place.study_cell.clone_from(&shared);
                     samples += place.samples;
                 }
             }
             report.cells.push(CellFound {
-                cell: cell.clone(),
+                cell: (*cell).clone(),
                 study_cell,
                 how,
                 places: members.len() as u64,

@@ -3,6 +3,7 @@
 use super::matched::{self, MatchReport};
 use super::refusal;
 use super::request::Request;
+use crate::coverage::{Cancelled, Observer};
 use crate::domain::figures::grouped;
 use crate::ingest::measurements::{DayOrder, Expected, MeasurementStream, RowRead, Survey, input, network};
 use crate::measurements::clean::{Cleaner, Ledger, Order, Settings};
@@ -72,6 +73,18 @@ pub struct Refused {
     pub faults: Box<Faults>,
     /// What became of the rows, where it was read.
     pub ledger: Option<Box<Ledger>>,
+    /// The job was asked to stop; there are no faults then.
+    pub stopped: Option<Cancelled>,
+}
+
+impl From<Cancelled> for Refused {
+    fn from(stopped: Cancelled) -> Self {
+        Self {
+            faults: Box::default(),
+            ledger: None,
+            stopped: Some(stopped),
+        }
+    }
 }
 
 impl From<Faults> for Refused {
@@ -79,6 +92,7 @@ impl From<Faults> for Refused {
         Self {
             faults: Box::new(faults),
             ledger: None,
+            stopped: None,
         }
     }
 }
@@ -95,6 +109,42 @@ fn refused(list: Vec<Fault>, ledger: Option<Ledger>) -> Refused {
     Refused {
         faults: Box::new(faults),
         ledger: ledger.map(Box::new),
+        stopped: None,
+    }
+}
+
+/// So many rows are read between two ticks.
+const ROWS_A_TICK: u64 = 4096;
+
+/// Says how far a log is read, and hears whether to stop.
+struct Through<'a> {
+    observer: &'a dyn Observer,
+    rows: u64,
+    bytes: u64,
+}
+
+impl<'a> Through<'a> {
+    fn begin(observer: &'a dyn Observer, stage: &str, stream: &MeasurementStream) -> Self {
+        observer.begin(stage, stream.progress().1);
+        Self {
+            observer,
+            rows: 0,
+            bytes: 0,
+        }
+    }
+
+    fn row(&mut self, stream: &MeasurementStream) -> Result<(), Cancelled> {
+        self.rows += 1;
+        if !self.rows.is_multiple_of(ROWS_A_TICK) {
+            return Ok(());
+        }
+        let bytes = stream.progress().0;
+        self.observer.tick(bytes.saturating_sub(self.bytes));
+        self.bytes = bytes;
+        if self.observer.cancelled() {
+            return Err(Cancelled);
+        }
+        Ok(())
     }
 }
 
@@ -102,7 +152,7 @@ fn refused(list: Vec<Fault>, ledger: Option<Ledger>) -> Refused {
 ///
 /// # Errors
 /// [`Refused`]: what is wrong with the log as a whole, or with the file to write.
-pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refused> {
+pub fn examine(request: &Request<'_>, to: Option<&Path>, observer: &dyn Observer) -> Result<Found, Refused> {
     let input = input(request.file)?;
     let sites = request
         .study
@@ -110,7 +160,7 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
         .transpose()?
         .map(|(network, _)| network);
     let mut writer = to.map(MeasurementsWriter::create).transpose()?;
-    let (survey, order) = surveyed(request)?;
+    let (survey, order) = surveyed(request, observer)?;
     if request.campaign.level_unit.is_none() {
         let scales = refusal::scales(request.file, &survey);
         if !scales.is_empty() {
@@ -131,7 +181,7 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
         unit: request.campaign.level_unit.unwrap_or(LevelUnit::Dbm),
     };
     let mut second = Second::new(Cleaner::new(settings));
-    second.pass(&mut stream, &request.campaign, writer.as_mut())?;
+    second.pass(&mut stream, &request.campaign, writer.as_mut(), observer)?;
     let Second {
         ledger,
         bins,
@@ -154,6 +204,8 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
     if !faults.is_empty() {
         return Err(refused(faults, Some(ledger)));
     }
+    let (cells, devices) = (bins.cell_count(), bins.devices().len());
+    let bins = bins.sorted();
     let mut disagreeing = disagreements(&bins);
     for found in like.disagreements() {
         if !disagreeing
@@ -164,13 +216,14 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
         }
     }
     let mut places = places(&bins, &disagreeing);
+    drop(bins);
     let is_absolute = request
         .campaign
         .missing_for_absolute(known, request.study.is_some())
         .is_empty();
     if is_absolute {
         for place in &mut places {
-            place.flags.remove(&Flag::Uncalibrated);
+            place.flags.remove(Flag::Uncalibrated);
         }
     }
     let two_places = at_two_places(&mut places);
@@ -180,8 +233,8 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
         columns: stream.columns().cloned(),
         assumptions: request.campaign.assumptions(known, zone.as_deref()),
         quantities: survey.quantities(),
-        cells: bins.cell_count(),
-        devices: bins.devices().len(),
+        cells,
+        devices,
         remarks: remarks(&survey, known, &ledger),
         input,
         ledger,
@@ -191,18 +244,23 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
         matched,
     };
     if let Some(writer) = writer {
-        writer.finish(&record_of(request, &found))?;
+        // One by one: a second list of a million places would be as large as the first.
+        let places = found.places.iter().map(PlaceRecord::from);
+        writer.finish(&head_of(request, &found), places)?;
     }
     Ok(found)
 }
 
 /// The first pass; a third one where day and month turn out to be the other way round.
-fn surveyed(request: &Request<'_>) -> Result<(Survey, DayOrder), Refused> {
+fn surveyed(request: &Request<'_>, observer: &dyn Observer) -> Result<(Survey, DayOrder), Refused> {
     let pass = |order: DayOrder| -> Result<Survey, Refused> {
         let anywhere = Expected::Anywhere;
         let mut stream = MeasurementStream::open(request.file, &request.reading, order, &anywhere)?;
         let mut survey = Survey::default();
-        while stream.next(Some(&mut survey))?.is_some() {}
+        let mut through = Through::begin(observer, "looking at the log", &stream);
+        while stream.next(Some(&mut survey))?.is_some() {
+            through.row(&stream)?;
+        }
         Ok(survey)
     };
     let survey = pass(DayOrder::DayMonth)?;
@@ -246,6 +304,7 @@ impl Second {
         stream: &mut MeasurementStream,
         campaign: &Campaign,
         mut writer: Option<&mut MeasurementsWriter>,
+        observer: &dyn Observer,
     ) -> Result<(), Refused> {
         let mut broken: Option<Box<Fault>> = None;
         let Self {
@@ -264,7 +323,9 @@ impl Second {
                 broken = writer.add(&sample).err();
             }
         };
+        let mut through = Through::begin(observer, "reading the log", stream);
         while let Some(row) = stream.next(None)? {
+            through.row(stream)?;
             ledger.read += 1;
             match row {
                 RowRead::Sample(mut sample) => {
@@ -319,6 +380,14 @@ fn remarks(survey: &Survey, known: crate::measurements::Known, ledger: &Ledger) 
 
 /// What is kept of a log.
 pub(super) fn record_of(request: &Request<'_>, found: &Found) -> Record {
+    Record {
+        places: found.places.iter().map(PlaceRecord::from).collect(),
+        ..head_of(request, found)
+    }
+}
+
+/// The same without its places.
+fn head_of(request: &Request<'_>, found: &Found) -> Record {
     let name = request
         .file
         .file_name()
@@ -338,6 +407,6 @@ pub(super) fn record_of(request: &Request<'_>, found: &Found) -> Record {
         assumptions: found.assumptions.clone(),
         left: found.ledger.left().cloned().collect(),
         disagreements: found.disagreements.clone(),
-        places: found.places.iter().map(PlaceRecord::from).collect(),
+        places: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! The candidates as a table: what a planner locks in, leaves out or asks about.
 
 use super::Prepared;
+use crate::domain::word::Word;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::plan::problem::{Counted, way_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ pub(super) fn sheet(prepared: &Prepared) -> Sheet {
         numbers("cheapest").headed(format!("cheapest way, {currency}, present value")),
         words("replaces").headed("cells that it replaces"),
     ];
-    let mut sheet = Sheet::new("Candidates (predicted)", columns);
+    let mut sheet = Sheet::new(Word::Predicted, "Candidates (predicted)", columns);
     let lifted = lifted(prepared);
     let mut offers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (site, offer) in prepared.question.offers.iter().enumerate() {

@@ -119,14 +119,18 @@ impl MeasurementsWriter {
         self.bounds = Some([w.min(lon), s.min(lat), e.max(lon), n.max(lat)]);
     }
 
-    /// Writes the rest, and gives the file its name.
+    /// Writes the rest with the places, which come one by one instead of those of the record, and gives the file its name.
     ///
     /// # Errors
     /// The disk is full, or a file has come there meanwhile.
-    pub fn finish(self, record: &Record) -> Result<(), Box<Fault>> {
+    pub fn finish(
+        self,
+        record: &Record,
+        places: impl Iterator<Item = PlaceRecord>,
+    ) -> Result<(), Box<Fault>> {
         let path = self.path.clone();
         let fault = |e: rusqlite::Error| not_written(&path, e);
-        self.rest(record).map_err(fault)?;
+        self.rest(record, places).map_err(fault)?;
         let Self {
             connection, staged, ..
         } = self;
@@ -138,11 +142,11 @@ impl MeasurementsWriter {
             .map_err(|e| not_written(&path, e.error))
     }
 
-    fn rest(&self, record: &Record) -> rusqlite::Result<()> {
+    fn rest(&self, record: &Record, places: impl Iterator<Item = PlaceRecord>) -> rusqlite::Result<()> {
         let connection = &self.connection;
         let mut last_ms = 0;
-        for place in &record.places {
-            write_place(connection, place)?;
+        for place in places {
+            write_place(connection, &place)?;
             last_ms = last_ms.max(place.span_ms.map_or(0, |[_, last]| last));
         }
         for left in &record.left {

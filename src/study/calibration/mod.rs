@@ -8,13 +8,15 @@ use super::fault::{Code, Source, StudyFaults};
 use super::kind::{BoxDeg, List, Map, Number, Text, Whole, number};
 use super::models::ModelText;
 use super::reader::{Document, Table, read_document};
-use super::{ClutterSource, RadioSpec, ReceiverClutter};
+use super::{ClutterSource, RadioSpec, ReceiverClutter, SiteSource, TerrainSource};
 use crate::calibration::{
     Basis, Calibration, Candidate, Judged, MOST_DB, MOST_SLOPE_DB, Provenance, Range, Term, Terms, ValidRange,
 };
 use crate::domain::surroundings;
-use crate::radio::model::Environment;
-use std::collections::BTreeMap;
+use crate::radio::antenna::Combination;
+use crate::radio::model::{Environment, Parameters};
+use crate::terrain::Sampling;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Offsets, dB.
 const OFFSET_DB: Number = number(-MOST_DB, MOST_DB);
@@ -50,8 +52,20 @@ pub fn parse(file: &ModelText) -> Result<Calibration, StudyFaults> {
     }
 }
 
+/// What levels are computed from, beside the keys of `[radio]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// Terrain.
+    pub terrain: &'a TerrainSource,
+    /// Land cover.
+    pub clutter: Option<&'a ClutterSource>,
+    /// Cells.
+    pub sites: &'a SiteSource,
+}
+
 /// What a study's calibration must be of.
-pub fn basis(radio: &RadioSpec, clutter: Option<&ClutterSource>) -> Basis {
+pub fn basis(radio: &RadioSpec, sources: Sources<'_>) -> Basis {
+    let clutter = sources.clutter;
     let receiver = match radio.receiver_clutter {
         ReceiverClutter::Auto => "auto",
         ReceiverClutter::None => "none",
@@ -77,7 +91,106 @@ pub fn basis(radio: &RadioSpec, clutter: Option<&ClutterSource>) -> Basis {
             |clutter| format!("{} ({receiver}{least})", clutter.table.name),
         ),
         environment: environment.to_owned(),
+        settings: Some(settings(radio, sources)),
     }
+}
+
+/// What else levels depend on, where it is not the default. What is named for people alone has no place here.
+fn settings(radio: &RadioSpec, sources: Sources<'_>) -> BTreeMap<String, String> {
+    let (p, d) = (&radio.parameters, Parameters::default());
+    let mut all = BTreeMap::new();
+    let mut put = |key: &str, text: Option<String>| {
+        if let Some(text) = text {
+            all.insert(key.to_owned(), text);
+        }
+    };
+    let number = |own: f64, usual: f64| (own != usual).then(|| own.to_string());
+    // The receiver's height is no setting: pairs have that of the campaign, and its range is the calibration's.
+    put("profile_step_m", radio.profile_step_m.map(|m| m.to_string()));
+    put(
+        "terrain_sampling",
+        (radio.terrain_sampling != Sampling::default())
+            .then(|| format!("{:?}", radio.terrain_sampling).to_lowercase()),
+    );
+    put(
+        "pattern_combination",
+        (radio.pattern_combination != Combination::default())
+            .then(|| format!("{:?}", radio.pattern_combination).to_lowercase()),
+    );
+    put(
+        "clutter_table_sha256",
+        sources.clutter.map(|c| c.table.sha256.clone()),
+    );
+    // Names without folders: the same files lie elsewhere on another machine.
+    let names: Vec<_> = sources
+        .terrain
+        .paths
+        .iter()
+        .filter_map(|p| p.file_name())
+        .collect();
+    let names: Vec<_> = names.iter().map(|name| name.to_string_lossy()).collect();
+    put("terrain", (!names.is_empty()).then(|| names.join(", ")));
+    let of_templates = sources.sites.templates.values();
+    let of_bands = sources.sites.by_band.values().flatten();
+    let patterns: BTreeSet<&str> = of_templates
+        .chain(of_bands)
+        .filter_map(|template| template.antenna_pattern.as_deref())
+        .chain(sources.sites.antenna_values.values().map(String::as_str))
+        .collect();
+    let patterns: Vec<&str> = patterns.into_iter().collect();
+    put(
+        "antenna_patterns",
+        (!patterns.is_empty()).then(|| patterns.join(", ")),
+    );
+    for (key, own, usual) in [
+        (
+            "earth_radius_factor",
+            p.earth_radius_factor,
+            d.earth_radius_factor,
+        ),
+        ("building_height_m", p.building_height_m, d.building_height_m),
+        ("street_width_m", p.street_width_m, d.street_width_m),
+        ("time_pct", p.time_pct, d.time_pct),
+        ("location_pct", p.location_pct, d.location_pct),
+        ("situation_pct", p.situation_pct, d.situation_pct),
+        (
+            "ground_permittivity",
+            p.ground_permittivity,
+            d.ground_permittivity,
+        ),
+        (
+            "ground_conductivity_s_m",
+            p.ground_conductivity_s_m,
+            d.ground_conductivity_s_m,
+        ),
+        (
+            "terrain_irregularity_m",
+            p.terrain_irregularity_m,
+            d.terrain_irregularity_m,
+        ),
+        ("tx_coast_km", p.tx_coast_km, d.tx_coast_km),
+        ("rx_coast_km", p.rx_coast_km, d.rx_coast_km),
+    ] {
+        put(key, number(own, usual));
+    }
+    put(
+        "line_of_sight",
+        (p.sight != d.sight).then(|| format!("{:?}", p.sight).to_lowercase()),
+    );
+    put(
+        "polarization",
+        (p.polarization != d.polarization).then(|| format!("{:?}", p.polarization).to_lowercase()),
+    );
+    put(
+        "siting",
+        ((p.tx_siting, p.rx_siting) != (d.tx_siting, d.rx_siting))
+            .then(|| format!("{:?}, {:?}", p.tx_siting, p.rx_siting).to_lowercase()),
+    );
+    put(
+        "sui_terrain",
+        (p.sui_terrain != d.sui_terrain).then(|| format!("{:?}", p.sui_terrain).to_lowercase()),
+    );
+    all
 }
 
 #[rustfmt::skip] // One declaration a line reads like the file.
@@ -87,6 +200,7 @@ fn read(d: &mut Document, file: &ModelText) -> Calibration {
         surroundings: t.required("surroundings", Text, "\"village\"", "The study's surroundings"),
         land_cover: t.required("land_cover", Text, "\"none\"", "The study's land cover, and how it counts at receivers"),
         environment: t.required("environment", Text, "\"rural\"", "The study's environment"),
+        settings: t.optional("settings", Map { keys: None, values: Text }, "not stated, and not compared", "{ earth_radius_factor = \"1.5\" }", "What else the study's levels depend on: what differs from the default"),
     });
     let (terms, sigma_db) = d.table("terms", "What is added to levels", terms);
     let candidates = d.table("held_out", "Errors at what no fit had seen", candidates);
@@ -295,6 +409,7 @@ mod tests {
                 surroundings: "village".into(),
                 land_cover: "none".into(),
                 environment: "rural".into(),
+                settings: Some(BTreeMap::from([("earth_radius_factor".into(), "1.5".into())])),
             },
             terms: Terms {
                 offset_db: Term::about(-7.25, 1.5),

@@ -62,6 +62,9 @@ pub fn to_toml(calibration: &Calibration) -> String {
         quoted(&basis.land_cover),
         quoted(&basis.environment)
     ));
+    if let Some(settings) = &basis.settings {
+        line(format!("settings = {}", map(settings, |text| quoted(text))));
+    }
     line(
         "\n# Levels get offset_db + slope_db · log10(distance / 1 km) + (1 − pattern_share) · pattern loss"
             .into(),

@@ -12,7 +12,8 @@ use super::super::kind::{Choice, Flag, Kind, List, ModelName, Number, Text, Whol
 use super::super::models::ModelKind;
 use super::super::preset::{self, BUILDING, BUILDINGS_PCT, BuildingRule, HALF_OF_BUILDINGS_PCT, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE};
 use super::super::reader::Table;
-use super::super::{ClutterSource, DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec, ReceiverClutter};
+use super::super::calibration::Sources;
+use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec, ReceiverClutter};
 use std::collections::BTreeMap;
 
 /// Over five measurement campaigns, about a model without bias and before any fit: 9 to 12 dB.
@@ -199,8 +200,8 @@ impl Changes {
     }
 }
 
-pub(super) fn radio(t: &mut Table, shelf: Shelf, rule: &Preset, beside: &[Preset], clutter: Option<&ClutterSource>) -> RadioSpec {
-    let has_cover = clutter.is_some();
+pub(super) fn radio(t: &mut Table, shelf: Shelf, rule: &Preset, beside: &[Preset], sources: Sources<'_>) -> RadioSpec {
+    let has_cover = sources.clutter.is_some();
     let calibration = propagation::calibration(t, shelf);
     let sigma_db = calibration.as_ref().map_or(ERROR_SIGMA_DB, |c| c.sigma_db);
     let name = t.value("model", ModelName, DEFAULT_MODEL.to_owned(), "Path-loss model; `covgap models list` shows all");
@@ -232,7 +233,7 @@ pub(super) fn radio(t: &mut Table, shelf: Shelf, rule: &Preset, beside: &[Preset
             ..propagation::parameters(t, defaults)
         },
     };
-    propagation::check_calibration(t, &spec, clutter);
+    propagation::check_calibration(t, &spec, sources);
     let reads_cover = model::find(&spec.model).is_some_and(|m| m.card.clutter == ClutterUse::Reads);
     if spec.receiver_clutter == ReceiverClutter::Table && reads_cover {
         let cause = format!("counts woods and houses twice: {} reads them along the path", spec.model);

@@ -7,6 +7,7 @@ mod planning;
 #[rustfmt::skip]
 mod propagation;
 
+use super::calibration::Sources;
 use super::fault::{Code, Source};
 use super::kind::{
     BoxDeg, CellText, Choice, ClaimsTable, DayText, Flag, List, Map, OneOf, SafeName, Surroundings, TECHNOLOGY, Text, Whole, number, unsafe_because,
@@ -114,7 +115,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let claims = d.optional_table("claims", "Coverage that operators publish, compared with what is predicted and what was measured.", |t| claims(t, shelf));
     let plan = d.optional_table("plan", PLAN, |t| planning::plan(t, shelf));
     let (mut preset, beside, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
-    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, shelf, &preset, &beside, clutter.as_ref()));
+    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, shelf, &preset, &beside, Sources { terrain: &terrain, clutter: clutter.as_ref(), sites: &sites }));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
     preset.receiver_height_m = radio.receiver_height_m;
     changes.mark(&mut preset);

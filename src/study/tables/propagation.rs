@@ -9,7 +9,8 @@ use super::super::kind::{Choice, Flag, Surroundings, Text, number};
 use crate::radio::cover::Around;
 use super::super::reader::Table;
 use super::super::models::ModelKind;
-use super::super::{ClimateSpec, ClutterSource, RadioSpec, ReceiverClutter, calibration};
+use super::super::calibration::Sources;
+use super::super::{ClimateSpec, RadioSpec, ReceiverClutter, calibration};
 
 const MODE: Choice<VariabilityMode> = Choice(&[
     ("broadcast", VariabilityMode::Broadcast),
@@ -71,20 +72,12 @@ pub(super) fn calibration(t: &mut Table, shelf: Shelf) -> Option<Calibration> {
 }
 
 /// A calibration is of one model and one way to see surroundings, and brings the scatter that is left.
-pub(super) fn check_calibration(t: &mut Table, spec: &RadioSpec, clutter: Option<&ClutterSource>) {
+pub(super) fn check_calibration(t: &mut Table, spec: &RadioSpec, sources: Sources<'_>) {
     let Some(found) = &spec.calibration else { return };
-    let (own, of) = (calibration::basis(spec, clutter), &found.basis);
-    for (what, own, of) in [
-        ("model", &own.model, &of.model),
-        ("surroundings", &own.surroundings, &of.surroundings),
-        ("land cover", &own.land_cover, &of.land_cover),
-        ("environment", &own.environment, &of.environment),
-    ] {
-        if own != of {
-            let cause = format!("is of the {what} '{of}', and the study has '{own}'");
-            let advice = "its terms are the errors of another prediction: calibrate this study, or predict as the calibration did".to_owned();
-            t.fault(Code::Inconsistent, "calibration", &cause, advice);
-        }
+    for (what, own, of) in calibration::basis(spec, sources).differences(&found.basis) {
+        let cause = format!("is of the {what} '{of}', and the study has '{own}'");
+        let advice = "its terms are the errors of another prediction: calibrate this study, or predict as the calibration did".to_owned();
+        t.fault(Code::Inconsistent, "calibration", &cause, advice);
     }
     if t.is_set("error_sigma_db") && spec.error_sigma_db != found.sigma_db {
         let cause = format!("contradicts the calibration, whose held-out scatter is {} dB", found.sigma_db);

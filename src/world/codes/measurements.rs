@@ -40,6 +40,12 @@ pub(super) const CODES: &[Explained] = &[
         "Name the column, for example --map rsrp_dbm=wert.",
     ),
     fault(
+        "measurement-headings-missing",
+        "The first row of the log has values and no headings.",
+        "4G,452,04,26881,21.0301,105.8521,-98",
+        "Say which column is which by its number: --map lat=#5 --map lon=#6 --map rsrp_dbm=#7; or put a row of headings above.",
+    ),
+    fault(
         "measurement-logs-differ",
         "A second row of headings in the middle of the file names other columns than the first one, or the same columns in another order: what is behind it would be read by the wrong columns. Logs of two programs or versions were joined.",
         "row 812: Time,Lat,Lon,EARFCN,RSRP",

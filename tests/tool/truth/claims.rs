@@ -185,8 +185,8 @@ fn each_claim_is_compared_with_its_own_operators_cells() {
     holds(
         &page,
         &[
-            "Alpha 4G claims 2 villages: 1 predicted dark; not claimed, predicted or measured covered: 1",
-            "Beta 4G claims 3 villages: 1 predicted dark",
+            "Alpha 4G alone claims 2 villages: 1 of them predicted dark with its own cells; not claimed, predicted or measured covered: 1",
+            "Beta 4G alone claims 3 villages: 1 of them predicted dark with its own cells",
             "claims.xlsx",
         ],
     );
@@ -284,7 +284,7 @@ fn what_was_measured_comes_before_the_prediction() {
     let page = scene.covgap(&["gaps", "study.toml"]).good();
     holds(
         &page,
-        &["Alpha 4G claims 2 villages: 0 predicted dark, 1 measured dark"],
+        &["Alpha 4G alone claims 2 villages: 0 of them predicted dark with its own cells, 1 measured dark"],
     );
     let classes = classes(&scene);
     assert_eq!(classes["v2 Alpha"], "claimed-measured-dark");

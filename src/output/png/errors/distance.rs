@@ -31,27 +31,7 @@ pub fn against_distance(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> 
     );
     let distances = pairs.iter().map(|p| p.distance_m);
     let (nearest, farthest) = distances.fold((f64::INFINITY, 0.0f64), |(a, b), m| (a.min(m), b.max(m)));
-    // From and to round numbers: 1, 2 or 5 times a power of ten.
-    let whole = Axis {
-        from: 1.0,
-        to: 1e6,
-        first_px: left,
-        last_px: right,
-        is_log: true,
-    };
-    let rounds = whole.ticks();
-    let from = rounds
-        .iter()
-        .rev()
-        .find(|m| **m <= nearest.max(1.0))
-        .copied()
-        .unwrap_or(1.0);
-    let to = rounds
-        .iter()
-        .find(|m| **m >= farthest && **m > from)
-        .copied()
-        .unwrap_or(1e6);
-    let across = Axis { from, to, ..whole };
+    let across = round_ends((nearest, farthest), (left, right));
     let up = Axis {
         from: from_db,
         to: to_db,
@@ -91,6 +71,23 @@ pub fn against_distance(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> 
     canvas.png()
 }
 
+/// A logarithmic axis whose ends are round numbers: 1, 2 or 5 times a power of ten.
+pub(super) fn round_ends((nearest, farthest): (f64, f64), (left, right): (f64, f64)) -> Axis {
+    let whole = Axis {
+        from: 1.0,
+        to: 1e6,
+        first_px: left,
+        last_px: right,
+        is_log: true,
+    };
+    let rounds = whole.ticks();
+    let below = rounds.iter().rev().find(|m| **m <= nearest.max(1.0));
+    let from = below.copied().unwrap_or(1.0);
+    let above = rounds.iter().find(|m| **m >= farthest && **m > from);
+    let to = above.copied().unwrap_or(1e6);
+    Axis { from, to, ..whole }
+}
+
 /// What the axes and both sides of the line are.
 fn words(canvas: &mut Canvas, (left, right): (f64, f64), (top, bottom): (f64, f64)) {
     let kind = Type::bold(18.0);
@@ -101,7 +98,7 @@ fn words(canvas: &mut Canvas, (left, right): (f64, f64), (top, bottom): (f64, f6
     canvas.text((left + 12.0, bottom - 12.0), "predicted too weak", kind);
 }
 
-fn grid(canvas: &mut Canvas, across: &Axis, up: &Axis) -> Result<(), OutputError> {
+pub(super) fn grid(canvas: &mut Canvas, across: &Axis, up: &Axis) -> Result<(), OutputError> {
     let kind = Type::regular(16.0).colored(FAINT);
     for distance_m in across.ticks() {
         let x = across.px(distance_m);

@@ -5,10 +5,12 @@
 //! villages are called covered that are not.
 
 mod axis;
+mod calibrated;
 mod distance;
 mod map;
 mod scatter;
 
+pub use calibrated::{CalibrationChart, before_and_after};
 pub use distance::against_distance;
 pub use map::map;
 pub use scatter::scatter;

@@ -8,6 +8,7 @@ use crate::measurements::{Bin, CellKey, Flag, GroupKind, Place, PlaceRecord, Qua
 use crate::register::spelling::fold;
 use crate::space::LonLat;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A measured place of a known cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,14 +64,14 @@ pub fn candidates(files: &[Measured], network: &Network) -> Candidates {
 /// As it was before it was kept; without what an earlier matching has said.
 fn place(kept: &PlaceRecord) -> Place {
     let [row, col] = kept.bin;
-    let mut flags = kept.flags.clone();
-    flags.remove(&Flag::Disagrees(GroupKind::Site));
+    let mut flags = kept.flags;
+    flags.remove(Flag::Disagrees(GroupKind::Site));
     Place {
         bin: Bin { row, col },
         at: kept.at,
-        cell: CellKey::of_text(&kept.cell),
+        cell: Arc::new(CellKey::of_text(&kept.cell)),
         technology: kept.technology,
-        operator: kept.operator.clone(),
+        operator: kept.operator.as_deref().map(Into::into),
         study_cell: None,
         quantity: kept.quantity,
         level: kept.level,
@@ -79,8 +80,7 @@ fn place(kept: &PlaceRecord) -> Place {
         samples: kept.samples,
         groups: kept.groups,
         receiver_height_m: kept.receiver_height_m,
-        first_ms: kept.span_ms.map(|[first, _]| first),
-        last_ms: kept.span_ms.map(|[_, last]| last),
+        span_ms: kept.span_ms,
         flags,
     }
 }
@@ -144,8 +144,8 @@ fn fits(place: &Place, cell: &Cell) -> Result<(), Why> {
         _ => {}
     }
     // What is not absolute is said first: nothing else that is wrong with it matters.
-    let worst = Some(Flag::Uncalibrated).filter(|flag| place.flags.contains(flag));
-    let flag = worst.or_else(|| place.flags.first().copied());
+    let worst = Some(Flag::Uncalibrated).filter(|flag| place.flags.contains(*flag));
+    let flag = worst.or_else(|| place.flags.iter().next());
     flag.map_or(Ok(()), |flag| Err(Why::Flagged(flag)))
 }
 
@@ -156,15 +156,15 @@ fn unmatched(
     operators: &BTreeSet<String>,
     missing: &mut BTreeSet<String>,
 ) -> Why {
-    if place.flags.contains(&Flag::Uncalibrated) {
+    if place.flags.contains(Flag::Uncalibrated) {
         return Why::Flagged(Flag::Uncalibrated);
     }
-    if several.contains(&place.cell) {
+    if several.contains(&*place.cell) {
         return Why::Ambiguous;
     }
     match &place.operator {
         Some(operator) if !operators.contains(&fold(operator)) => {
-            missing.insert(operator.clone());
+            missing.insert(operator.to_string());
             Why::NoOperator
         }
         _ => Why::NotMatched,

@@ -3,6 +3,7 @@
 use super::super::campaign_file::CampaignFile;
 use super::super::passes::{Found, Refused, examine, record_of};
 use super::super::request::Request;
+use crate::coverage::Observer;
 use crate::measurements::Record;
 use crate::store::measurements as store;
 use crate::study::Study;
@@ -29,10 +30,11 @@ pub fn read(
     said: &CampaignFile,
     now_ms: i64,
     program: &str,
+    observer: &dyn Observer,
 ) -> Result<Vec<Measured>, Refused> {
     let mut all: Vec<Measured> = Vec::new();
     for file in files {
-        let mut record = one(file, study, said, now_ms, program)?;
+        let mut record = one(file, study, said, now_ms, program, observer)?;
         let from = &mut record.provenance;
         from.floor_dbm = said.campaign.floor_dbm.or(from.floor_dbm);
         let same = |m: &&Measured| m.record.provenance.sha256 == from.sha256;
@@ -59,6 +61,7 @@ fn one(
     said: &CampaignFile,
     now_ms: i64,
     program: &str,
+    observer: &dyn Observer,
 ) -> Result<Record, Refused> {
     if store::is_record(file) {
         return Ok(store::read(file)?);
@@ -79,7 +82,7 @@ fn one(
         now_ms,
         program,
     };
-    let found = examine(&request, None)?;
+    let found = examine(&request, None, observer)?;
     Ok(record_of(&request, &found))
 }
 
