@@ -29,6 +29,7 @@ pub mod histories;
 pub mod json;
 #[cfg(feature = "tool")]
 mod kmz;
+pub mod language;
 pub mod ledgers;
 #[cfg(feature = "tool")]
 pub mod planned;

@@ -4,7 +4,7 @@
 use super::catalogue::{self, Folder};
 use super::gpkg::{self, Project, RasterShown, Sources};
 use super::kmz;
-use super::png::chart::Language;
+use super::language::Language;
 use super::record::Results;
 use super::traced::{self, ClassAreas};
 use super::{Caption, OutputError, Outputs};

@@ -5,9 +5,8 @@ use super::{Found, Parts, RunError, area::Taker, maps, stop_if_asked};
 use crate::analysis::Caption;
 use crate::analysis::{caption, draws, link_budget, window};
 use crate::coverage::Observer;
-use crate::output::png::chart::Language;
+use crate::output::language::Language;
 use crate::output::record::Results;
-use crate::output::report::Language;
 use crate::output::sheet::Sheet;
 use crate::output::study_files::{self, Whole};
 use crate::output::{self, OutputError, Outputs};
@@ -161,7 +160,7 @@ pub(super) fn write(
         frame: frame.as_ref(),
         tables: &columns,
         record: &record,
-        language: Language::default(),
+        language,
     };
     study_files::put(outputs, &whole)?;
     stop_if_asked(observer)?;

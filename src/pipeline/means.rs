@@ -1,7 +1,7 @@
 //! What a run may use beside its study and input.
 
 use crate::coverage::{MatrixStore, NoStore};
-use crate::output::report::Language;
+use crate::output::language::Language;
 
 /// The means of a run: none of them changes a result.
 #[derive(Clone, Copy)]

@@ -4,9 +4,10 @@ use super::{Found, RunError, maps};
 use crate::analysis::{area, link_budget};
 use crate::gaps::Gaps;
 use crate::output::Outputs;
+use crate::output::language::Language;
 use crate::output::png::{Sketch, web};
 use crate::output::record::Results;
-use crate::output::report::{self, Language, Report};
+use crate::output::report::{self, Report};
 use crate::study::Study;
 use crate::world::World;
 

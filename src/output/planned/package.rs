@@ -7,7 +7,7 @@ use super::{tables, words};
 use crate::analysis::Caption;
 use crate::output::geojson::{line, point};
 use crate::output::gpkg::{self, Feature, Figure, Group, Layer, Look, Mark, Project};
-use crate::output::png::chart::Language;
+use crate::output::language::Language;
 use crate::output::png::palette::{self, Shape};
 use crate::output::sheet::Sheet;
 use crate::output::{OutputError, Outputs};

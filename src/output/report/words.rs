@@ -1,24 +1,6 @@
 //! The words of the report in both languages. A word without a translation does not compile.
 
-/// The report's language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// 2,853.5.
-    #[default]
-    English,
-    /// 2.853,5.
-    Vietnamese,
-}
-
-impl Language {
-    /// As HTML names it.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Vietnamese => "vi",
-        }
-    }
-}
+pub use crate::output::language::Language;
 
 /// Key, English, Vietnamese; `{}` is filled in order.
 pub(super) const WORDS: &[(&str, &str, &str)] = &[

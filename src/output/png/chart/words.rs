@@ -1,18 +1,10 @@
 //! All words of the charts, in both languages, and numbers and days as each writes them.
 
+pub use crate::output::language::Language;
+
 use crate::domain::figures::{NO_NUMBER, grouped, percent_of_share};
 use crate::register::forecast::{FEWEST_EVENTS, FEWEST_MONTHS};
 use crate::register::{Day, Hierarchy};
-
-/// Language of a chart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// 2,853; 2023-12-28.
-    #[default]
-    English,
-    /// 2.853; 28/12/2023.
-    Vietnamese,
-}
 
 /// The words of a language. `{}` is filled in order.
 pub(super) struct Words(pub Language);
