@@ -2,7 +2,7 @@
 
 use super::bins::{Bin, Content, OnePlace, SortedBins, local_mean};
 use super::disagreement::Disagreement;
-use super::flags::Flags;
+use super::flags::{Flag, Flags};
 use super::groups::{Group, GroupKind};
 use super::histogram::median;
 use super::identity::CellKey;
@@ -10,46 +10,6 @@ use super::sample::Quantity;
 use crate::domain::Technology;
 use crate::space::LonLat;
 use std::sync::Arc;
-
-/// Why a place is not to be fitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Flag {
-    /// Every campaign, device or season that was here disagrees with the rest.
-    Disagrees(GroupKind),
-    /// Its cell is heard at two places too far from each other.
-    TwoPlaces,
-    /// Its level is not absolute.
-    Uncalibrated,
-}
-
-impl Flag {
-    /// In a word with hyphens.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Disagrees(GroupKind::Campaign) => "campaign-disagrees",
-            Self::Disagrees(GroupKind::Device) => "device-disagrees",
-            Self::Disagrees(GroupKind::Season) => "season-disagrees",
-            Self::Disagrees(GroupKind::Site) => "site-disagrees",
-            Self::TwoPlaces => "identity-at-two-places",
-            Self::Uncalibrated => "level-uncalibrated",
-        }
-    }
-
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Disagrees(GroupKind::Campaign),
-        Self::Disagrees(GroupKind::Device),
-        Self::Disagrees(GroupKind::Season),
-        Self::Disagrees(GroupKind::Site),
-        Self::TwoPlaces,
-        Self::Uncalibrated,
-    ];
-
-    /// The flag with this name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.name() == name)
-    }
-}
 
 /// One cell in one bin.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,8 @@
 //! One identity at two places: cells that are heard farther apart than one mast reaches.
 
+use super::flags::Flag;
 use super::identity::CellKey;
-use super::place::{Flag, Place};
+use super::place::Place;
 use crate::space::{LonLat, Regions};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 use super::ascent::{self, ascend};
 use super::certificate::{Certificate, End, Limit, Multipliers};
 use super::dominance::dominated;
+use super::effort::Effort;
 use super::exact::{Domain, Exact};
 use super::greedy::{self, better_of, is_better};
 use super::improve::{Improver, Search};
@@ -20,21 +21,6 @@ use super::rows::Rows;
 use super::stop::Pace;
 use super::tree::Tree;
 use super::trim::trim;
-
-/// How much work is done. Work is counted, and no clock is looked at, so that the same comes out everywhere.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Effort {
-    /// A first plan with a bound.
-    Quick,
-    /// A good plan; small problems to the end.
-    #[default]
-    Normal,
-    /// About six times as much.
-    Long,
-    /// As much as for a good plan, and cases by linear programs: small problems to the end. Where the library was
-    /// built without them ([`has_exact`](super::has_exact)), the same as [`Effort::Long`].
-    Exact,
-}
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

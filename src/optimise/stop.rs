@@ -1,6 +1,6 @@
 //! A signal from outside that the work should end with what it has. Nothing here looks at a clock.
 
-use super::solve::Effort;
+use super::effort::Effort;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 

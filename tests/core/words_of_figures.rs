@@ -54,7 +54,11 @@ fn with(text: &str) -> Vec<String> {
 #[test]
 fn tables_that_say_nothing_are_those_without_figures_of_coverage() {
     assert_eq!(with("Word::Given"), GIVEN);
-    assert!(with("Sheet::default()").is_empty(), "a table without a word");
+    // A sheet of a workbook that is read is another thing.
+    let mut made = with("Sheet::default()")
+        .into_iter()
+        .filter(|name| !name.starts_with("src/ingest/"));
+    assert_eq!(made.next(), None, "a table without a word");
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(super) fn curve(args: &CurveArgs, common: &Common) -> anyhow::Result<Answer>
     let ready = Ready::read(ready::study_of(make)?, None, &ready::asked(make), &make.kept)?;
     let progress = ready.progress(common);
     let prepared = ready.prepared(&progress)?;
-    plan::fits_optimiser(&prepared, ready.memory_bytes).map_err(ready::reported)?;
+    plan::fits_optimiser(&prepared.question.instance, ready.memory_bytes).map_err(ready::reported)?;
     progress.finish();
     ready.report_cache();
     let answer = plan::curve_of(

@@ -24,7 +24,7 @@ pub(super) fn study(args: &MakeArgs, out: Option<&PathBuf>, common: &Common) -> 
     let mut outputs = Outputs::open(&folder)?;
     let progress = ready.progress(common);
     let prepared = ready.prepared(&progress)?;
-    plan::fits_optimiser(&prepared, ready.memory_bytes).map_err(ready::reported)?;
+    plan::fits_optimiser(&prepared.question.instance, ready.memory_bytes).map_err(ready::reported)?;
     let cache = ready.cache.clone();
     let store: &dyn crate::coverage::MatrixStore = cache.as_deref().map_or(&crate::coverage::NoStore, |c| c);
     let world = &mut ready.input.world;

@@ -123,6 +123,8 @@ const FIELDS: &[Row] = &[
     ("province", Text, ["province", "tỉnh"], None),
     ("sites", Text, ["sites", "các trạm"], None),
     ("probability", Real, ["probability", "xác suất"], None),
+    ("register_points", Integer, ["points of the register that it closes", "số điểm trong sổ theo dõi được xóa"], None),
+    ("figures_are", Text, ["what the figures are", "loại số liệu"], None),
 ];
 
 /// The beginnings of keys that end with a name of the study: operator, technology, preset.

@@ -1,9 +1,9 @@
 //! Is there room for what a plan is made from? Asked before it is allocated, from counts.
 
-use super::{PlanError, Prepared};
+use super::PlanError;
 use crate::domain::fault::Fault;
 use crate::domain::figures::grouped;
-use crate::optimise::bytes_needed;
+use crate::optimise::{Instance, bytes_needed};
 
 /// A candidate and a point that it is heard at: how far above what is asked, and whether it lifts it, in lists that
 /// grow by doubling.
@@ -39,8 +39,7 @@ pub(super) fn reach_fits(
 ///
 /// # Errors
 /// [`PlanError`]: how much is needed, and what to do.
-pub fn fits_optimiser(prepared: &Prepared, memory_bytes: u64) -> Result<(), PlanError> {
-    let instance = &prepared.question.instance;
+pub fn fits_optimiser(instance: &Instance, memory_bytes: u64) -> Result<(), PlanError> {
     let what = format!(
         "the search over {} offers, {} villages and stretches with {} test points, and {} phases",
         grouped(instance.sites()),

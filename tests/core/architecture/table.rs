@@ -224,7 +224,7 @@ pub(super) const ROOMS: &[Room] = &[
     Room {
         name: "page",
         holds: "what a report's page computes by itself: the villages that turn where a mast is put",
-        places: &["src/page"],
+        places: &["src/page", "crates/page/src"],
         may_use: These(&[
             "maths", "units", "space", "domain", "terrain", "world", "radio", "coverage", "gaps", "study",
             "analysis", "plan",
