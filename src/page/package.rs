@@ -3,10 +3,10 @@
 use super::bytes::{Reader, Writer};
 use super::ground::{self, Ground, GroundShown};
 use super::models::{KINDS, Kept, Recording};
-use crate::analysis::{Judged, model_fingerprint};
-use crate::coverage::Heard;
+use crate::analysis::model_fingerprint;
+use crate::coverage::{Heard, PointCoverage};
 use crate::domain::{AdminUnit, Network, TestPoint, TestPointKind, Village, surroundings};
-use crate::gaps::Verdict;
+use crate::gaps::{Gaps, Verdict};
 use crate::space::{BoundingBox, LonLat};
 use crate::study::{ModelText, Study};
 use crate::terrain::cover::CoverGrid;
@@ -96,14 +96,23 @@ const MARGIN_KM: f64 = 5.0;
 ///
 /// # Errors
 /// [`NotInPage`].
-pub fn pack(study: &Study, world: &World, judged: &Judged, limits: Limits) -> Result<Packed, NotInPage> {
+pub fn pack(
+    study: &Study,
+    world: &World,
+    (heard, gaps): (&PointCoverage, &Gaps),
+    limits: Limits,
+) -> Result<Packed, NotInPage> {
     let recording = Recording::of(&study.models);
     let text = study.resolved_toml();
     Study::from_toml(&text, &study.file, &recording)
         .map_err(|faults| NotInPage::Study(faults.to_string()))?;
-    let open: Vec<usize> = (0..world.villages.len())
-        .filter(|v| verdict(judged, *v) != Some(Verdict::Covered))
+    let mut open: Vec<usize> = gaps
+        .villages
+        .iter()
+        .filter(|gap| gap.any.verdict != Verdict::Covered && gap.village < world.villages.len())
+        .map(|gap| gap.village)
         .collect();
+    open.sort_unstable();
     let points: usize = open.iter().map(|v| world.villages[*v].test_points.len()).sum();
     if points > limits.most_points {
         let most = limits.most_points;
@@ -124,13 +133,7 @@ pub fn pack(study: &Study, world: &World, judged: &Judged, limits: Limits) -> Re
     to.u32(open.len() as u32);
     for nth in &open {
         to.u32(*nth as u32);
-        write_village(
-            &world.villages[*nth],
-            judged.points.heard.get(*nth),
-            judged,
-            study,
-            &mut to,
-        );
+        write_village(&world.villages[*nth], *nth, heard, study, &mut to);
     }
     ground.write(&mut to);
     Ok(Packed {
@@ -139,11 +142,6 @@ pub fn pack(study: &Study, world: &World, judged: &Judged, limits: Limits) -> Re
         villages: open.len(),
         points,
     })
-}
-
-fn verdict(judged: &Judged, village: usize) -> Option<Verdict> {
-    let mut all = judged.gaps.villages.iter();
-    all.find(|gap| gap.village == village).map(|gap| gap.any.verdict)
 }
 
 fn write_models(kept: &Kept, to: &mut Writer) {
@@ -167,13 +165,8 @@ fn write_around(world: &World, to: &mut Writer) {
     }
 }
 
-fn write_village(
-    village: &Village,
-    heard: Option<&Vec<Vec<Heard>>>,
-    judged: &Judged,
-    study: &Study,
-    to: &mut Writer,
-) {
+fn write_village(village: &Village, at: usize, points: &PointCoverage, study: &Study, to: &mut Writer) {
+    let heard = points.heard.get(at);
     to.text(&village.id);
     to.f64(village.population.unwrap_or(f64::NAN));
     to.u32(village.test_points.len() as u32);
@@ -183,15 +176,15 @@ fn write_village(
         to.f64(point.weight);
         to.text(&point.around.map(surroundings::name).unwrap_or_default());
         let met = heard
-            .and_then(|points| points.get(nth))
-            .is_some_and(|heard| is_met(heard, judged, study));
+            .and_then(|of| of.get(nth))
+            .is_some_and(|heard| is_met(heard, points, study));
         to.u32(u32::from(met));
     }
 }
 
 /// Has one of the services the level that its technology asks for "covered"?
-fn is_met(heard: &[Heard], judged: &Judged, study: &Study) -> bool {
-    let services = judged.points.services.iter().zip(heard);
+fn is_met(heard: &[Heard], points: &PointCoverage, study: &Study) -> bool {
+    let services = points.services.iter().zip(heard);
     let mut asked = services.filter_map(|(service, heard)| {
         let threshold = study.preset.rule.thresholds.get(&service.technology)?;
         Some(heard.best.ok()?.level >= threshold.covered)

@@ -92,7 +92,7 @@ fn with(study: &Study, world: &World, asked: &Asked) -> (World, crate::domain::C
 fn agrees(radio: &str, unit_m: f64) {
     let (study, world) = (study(radio), world(unit_m));
     let before = judged(&study, &world);
-    let packed = pack(&study, &world, &before, Limits::default()).expect("fits");
+    let packed = pack(&study, &world, (&before.points, &before.gaps), Limits::default()).expect("fits");
     assert_eq!(
         (packed.ground.one_of, packed.ground.rounded_to_m),
         (1, None),
@@ -128,9 +128,10 @@ fn agrees(radio: &str, unit_m: f64) {
             let path = link_budget::of_path(&study, &world, model.as_ref(), &cell, &place).expect("a path");
             let shown = room.path(&asked, lifted.number, lifted.point).expect("a path");
             assert_eq!(shown.level_dbm, path.ledger.level.0, "to the last bit");
+            // Losses are kept in hundredths of a dB, and so are levels.
             assert!(
-                (shown.level_dbm - lifted.level_dbm).abs() <= 0.005 + 1e-9,
-                "hundredths"
+                (shown.level_dbm - lifted.level_dbm).abs() <= 0.01 + 1e-9,
+                "{shown:?}"
             );
         }
     }
@@ -149,7 +150,8 @@ fn a_page_answers_what_a_run_with_the_mast_says() {
 #[test]
 fn a_package_that_was_cut_or_changed_is_refused() {
     let (study, world) = (study(""), world(1.0));
-    let packed = pack(&study, &world, &judged(&study, &world), Limits::default()).expect("fits");
+    let before = judged(&study, &world);
+    let packed = pack(&study, &world, (&before.points, &before.gaps), Limits::default()).expect("fits");
     for end in (0..packed.bytes.len()).step_by(packed.bytes.len() / 97 + 1) {
         assert!(Room::open(&packed.bytes[..end]).is_err(), "cut at {end}");
     }
@@ -166,7 +168,7 @@ fn ground_that_does_not_fit_is_made_coarser_and_it_is_said() {
         most_samples: 40_000,
         ..Limits::default()
     };
-    let packed = pack(&study, &world, &before, limits).expect("fits");
+    let packed = pack(&study, &world, (&before.points, &before.gaps), limits).expect("fits");
     assert!(
         packed.ground.one_of > 1 && packed.bytes.len() < 120_000,
         "{:?}",
@@ -183,7 +185,7 @@ fn ground_that_does_not_fit_is_made_coarser_and_it_is_said() {
         ..Limits::default()
     };
     assert!(matches!(
-        pack(&study, &world, &before, limits),
+        pack(&study, &world, (&before.points, &before.gaps), limits),
         Err(NotInPage::Points { most: 3, .. })
     ));
 }
@@ -191,7 +193,8 @@ fn ground_that_does_not_fit_is_made_coarser_and_it_is_said() {
 #[test]
 fn what_cannot_be_meant_is_refused_and_a_row_is_a_row() {
     let (study, world) = (study(""), world(1.0));
-    let packed = pack(&study, &world, &judged(&study, &world), Limits::default()).expect("fits");
+    let before = judged(&study, &world);
+    let packed = pack(&study, &world, (&before.points, &before.gaps), Limits::default()).expect("fits");
     let room = Room::open(&packed.bytes).expect("opens");
     for bad in [
         asked(f64::NAN, 21.5, 30.0),

@@ -13,6 +13,7 @@ use super::record::Results;
 use crate::analysis::Summary;
 use crate::analysis::link_budget::Serving;
 use crate::output::png::web::Picture;
+use crate::page::GroundShown;
 use crate::world::World;
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
@@ -24,11 +25,26 @@ const STYLE: &str = include_str!("assets/style.css");
 const LEAFLET: &str = include_str!("../../../third_party/leaflet/leaflet.js");
 const LEAFLET_STYLE: &str = include_str!("../../../third_party/leaflet/leaflet.css");
 /// The page's own scripts, in the order in which they run.
-const SCRIPTS: [&str; 3] = [
+const SCRIPTS: [&str; 4] = [
     include_str!("assets/words.js"),
     include_str!("assets/map.js"),
+    include_str!("assets/what-if.js"),
     include_str!("assets/main.js"),
 ];
+
+/// `crates/page`, compiled to WebAssembly and packed: `make page` makes it anew.
+const CODE: &[u8] = include_bytes!("assets/what-if.wasm.gz");
+
+/// What the page computes with by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhatIf {
+    /// For [`page::Room::open`](crate::page::Room::open).
+    pub package: Vec<u8>,
+    /// The ground in it.
+    pub ground: GroundShown,
+    /// The radio templates that may be chosen.
+    pub templates: Vec<String>,
+}
 
 /// What the report is made of.
 #[derive(Debug)]
@@ -47,6 +63,10 @@ pub struct Report<'a> {
     pub coverage: Option<(Picture, &'static str)>,
     /// The paths behind the first gaps.
     pub paths: &'a [Serving<'a>],
+    /// The operators of the network, by name.
+    pub operators: &'a [String],
+    /// What the page computes with by itself, or why it does not; `None` where no village is without coverage.
+    pub what_if: Option<Result<WhatIf, String>>,
     /// The language that the page opens in.
     pub language: Language,
 }
@@ -57,17 +77,23 @@ pub struct Report<'a> {
 /// [`OutputError`] where the results do not belong together.
 pub fn html(report: &Report) -> Result<Vec<u8>, OutputError> {
     let json = payload::of(report)?.to_string();
-    let packed = gzip(json.as_bytes()).map_err(|cause| OutputError::Text {
-        what: "report.html",
-        cause: cause.to_string(),
-    })?;
+    let packed = packed_text(json.as_bytes())?;
+    let (code, study) = match &report.what_if {
+        Some(Ok(what)) => (base64::of(CODE), packed_text(&what.package)?),
+        _ => Default::default(),
+    };
     let style = format!("{}\n{STYLE}", without_pictures(LEAFLET_STYLE));
     let leaflet = without_map_of_source(LEAFLET);
     let scripts: Vec<&str> = std::iter::once(leaflet).chain(SCRIPTS).collect();
     let hashes: Vec<String> = scripts.iter().map(|text| hash(text)).collect();
     let policy = format!(
-        "default-src 'none'; script-src {}; style-src {}; img-src data: blob:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {}{}; style-src {}; img-src data: blob:; base-uri 'none'; form-action 'none'",
         hashes.join(" "),
+        if report.computes() {
+            " 'wasm-unsafe-eval'"
+        } else {
+            ""
+        },
         hash(&style)
     );
     let inline: String = scripts
@@ -80,10 +106,27 @@ pub fn html(report: &Report) -> Result<Vec<u8>, OutputError> {
         ("{{policy}}", &policy),
         ("{{title}}", &title),
         ("{{style}}", &style),
-        ("{{payload}}", &base64::of(&packed)),
+        ("{{payload}}", &packed),
+        ("{{code}}", &code),
+        ("{{study}}", &study),
         ("{{scripts}}", &inline),
     ];
     Ok(filled(PAGE, &parts).into_bytes())
+}
+
+impl Report<'_> {
+    fn computes(&self) -> bool {
+        matches!(self.what_if, Some(Ok(_)))
+    }
+}
+
+/// Packed bytes as text.
+fn packed_text(bytes: &[u8]) -> Result<String, OutputError> {
+    let packed = gzip(bytes).map_err(|cause| OutputError::Text {
+        what: "report.html",
+        cause: cause.to_string(),
+    })?;
+    Ok(base64::of(&packed))
 }
 
 /// Each part once, in the order of the page: what a part brings is not looked at again.

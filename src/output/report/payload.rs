@@ -71,6 +71,9 @@ pub(super) fn of(report: &Report) -> Result<Value, OutputError> {
         "words": words(),
         "reasons": reasons(),
         "scopes": scopes(&recorder),
+        "operators": report.operators,
+        "villages_at": results.gaps.villages.iter().map(|gap| gap.village).collect::<Vec<_>>(),
+        "what_if": what_if(report),
         "villages": columns(report, &recorder)?,
         "has_place": places.iter().map(|p| u8::from(p.is_some())).collect::<Vec<_>>(),
         "places": line(places.iter().scan((0.0, 0.0), |last, place| {
@@ -88,6 +91,21 @@ pub(super) fn of(report: &Report) -> Result<Value, OutputError> {
         "raster": report.coverage.as_ref().map(|(picture, technology)| raster(picture, technology)),
         "ways": ways(report),
     }))
+}
+
+/// What the page says of its own computing; empty where there is nothing to compute with.
+fn what_if(report: &Report) -> Value {
+    match &report.what_if {
+        None => json!({}),
+        Some(Err(why)) => json!({ "not": why }),
+        Some(Ok(what)) => json!({
+            "templates": what.templates,
+            "one_of": what.ground.one_of,
+            "spacing_m": what.ground.spacing_m,
+            "rounded_to_m": what.ground.rounded_to_m,
+            "area_deg": what.ground.area_deg,
+        }),
+    }
 }
 
 fn line(places: impl Iterator<Item = (f64, f64)>) -> Vec<i64> {

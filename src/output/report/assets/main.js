@@ -144,7 +144,7 @@ function language(lang) {
   byId('title').textContent = R.data.title; document.title = R.data.title + ' \u2013 ' + t('report_title');
   byId('synthetic').hidden = !R.data.synthetic; byId('synthetic').textContent = t('synthetic');
   byId('rule').textContent = fill('rule', R.data.summary.preset.title || R.data.summary.preset.name, num(R.data.receiver_height_m, 1));
-  headline(); tables(); notes(); layersBox();
+  headline(); tables(); notes(); layersBox(); whatIf();
   for (const [selector, key] of [['.leaflet-control-zoom-in', 'zoom_in'], ['.leaflet-control-zoom-out', 'zoom_out']]) { const node = document.querySelector(selector); if (node) { node.setAttribute('aria-label', t(key)); node.setAttribute('title', t(key)); } }
   if (R.chosen !== null) choose(R.chosen, false);
   byId('hits').replaceChildren(); byId('search').value = ''; byId('search-note').textContent = '';
@@ -158,6 +158,7 @@ async function begin() {
   for (let i = 0; i < count; i++) R.names[i] = plain((v('name', i) || '') + ' ' + v('id', i));
   R.ranked = [...Array(count).keys()].filter((i) => v('rank', i) !== null).sort((a, b) => v('rank', a) - v('rank', b));
   R.communes = communes();
+  R.row_of = R.data.villages_at ? Object.fromEntries(R.data.villages_at.map((number, i) => [number, i])) : {};
   prepare(R.data);
   R.lang = R.data.language;
   await startMap();

@@ -100,7 +100,8 @@ const Own = L.Layer.extend({
     this.canvas.style.width = w + 'px'; this.canvas.style.height = h + 'px'; this.canvas.style.visibility = '';
     const g = this.canvas.getContext('2d'); g.scale(ratio, ratio);
     const s = 256 * Math.pow(2, map.getZoom()), origin = map.getPixelOrigin().add(corner);
-    paint(g, { x: origin.x / s, y: origin.y / s, s, w, h }, R.chosen);
+    const view = { x: origin.x / s, y: origin.y / s, s, w, h };
+    paint(g, view, R.chosen); paintMast(g, view);
   },
 });
 const CLASS = [[150, 150, 150, 150], null, [240, 180, 60, 150], [0, 114, 178, 140]];
@@ -136,7 +137,7 @@ async function startMap() {
     R.coverageLayer = L.imageOverlay(picture.toDataURL(), bounds(d.raster.bounds), { alt: '', className: 'crisp' }).addTo(map);
   }
   R.own = new Own().addTo(map);
-  map.on('click', (e) => { const i = nearest(e.containerPoint); if (i !== null) choose(i, false); });
+  map.on('click', (e) => { if (R.picking) { pickAt(e.latlng); return; } const i = nearest(e.containerPoint); if (i !== null) choose(i, false); });
 }
 function nearest(p) {
   const d = R.data.map, s = 256 * Math.pow(2, R.map.getZoom()), o = R.map.getPixelOrigin().add(R.map.containerPointToLayerPoint([0, 0]));
