@@ -16,7 +16,7 @@ DENY_VERSION := 0.20.2
 # The command that makes the guide: an installed one, else that of target/tools.
 BOOK_VERSION := 0.5.4
 
-.PHONY: demo demo-truth exact setup-exact test test-all fuzz fuzz-targets core wasm build setup lint deny advisories doc book bench bench-national portable clean
+.PHONY: demo demo-truth exact setup-exact test test-all fuzz fuzz-targets core wasm page build setup lint deny advisories doc book bench bench-national portable clean
 
 demo: build demo-truth ## the main job on data/demo, what to build there, and what measurements make of it
 	$(BIN) run data/demo/study.toml
@@ -88,6 +88,13 @@ fuzz-targets: setup ## each target of cargo-fuzz for SECONDS=60, from what earli
 wasm: ## the core library for WebAssembly; needs rustup for its target
 	@rustup target list --installed | grep -q $(WASM) || rustup target add $(WASM)
 	$(CARGO) build --locked --target $(WASM) --no-default-features --lib
+
+# What report.html computes with. It is committed, so that a build needs no second target; a test compares its answers.
+PAGE := src/output/report/assets/what-if.wasm.gz
+page: ## the code of the report's page, for WebAssembly; needs rustup for its target
+	@rustup target list --installed | grep -q $(WASM) || rustup target add $(WASM)
+	$(CARGO) build --locked --profile page --target $(WASM) -p covgap-page
+	gzip -9nc target/$(WASM)/page/covgap_page.wasm > $(PAGE)
 
 core: ## the core library alone: no native library needed
 	$(CARGO) test $(FLAGS) --no-default-features

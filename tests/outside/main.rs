@@ -42,6 +42,7 @@ mod roles;
 mod row;
 mod spreadsheets;
 mod vectors;
+mod what_if;
 
 use libtest_mimic::{Arguments, Trial};
 use needs::Need;
@@ -66,6 +67,7 @@ const FILES: &[(&str, &[Row])] = &[
     ("register_programs", register_programs::TESTS),
     ("spreadsheets", spreadsheets::TESTS),
     ("vectors", vectors::TESTS),
+    ("what_if", what_if::TESTS),
 ];
 
 /// Why a need is not met.

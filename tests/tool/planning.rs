@@ -4,7 +4,7 @@ use crate::support::hand_made::{at, omni};
 use crate::support::scene::Scene;
 use covgap::domain::Status;
 use covgap::ingest::{self, Room};
-use covgap::plan::{PlanMade, PlannedSite, row_of_cell};
+use covgap::plan::{PlanMade, PlannedPhase, PlannedSite, row_of_cell};
 use covgap::study::{Embedded, Study};
 
 const INPUTS: &str =
@@ -80,6 +80,7 @@ fn a_study_builds_a_plan() {
             replaces: vec!["c1".to_owned()],
             ..PlannedSite::default()
         }],
+        phases: vec![PlannedPhase::default()],
         ..PlanMade::default()
     };
     scene.write("plan.toml", toml::to_string(&planned).expect("a plan"));

@@ -67,14 +67,14 @@ fn days_of_an_earlier_version_are_set_right() {
     let shown = register(at, &words("repair-dates --events 1,2 --as-of 2024-01-31")).good();
     holds(&shown, &["2 corrections would be recorded, and nothing was"]);
     let count = |day: &str| register(at, &["status", "--as-of", day]).good();
-    holds(&count("2024-01-30"), &["0 of 1 low-signal points"]);
+    holds(&count("2024-01-30"), &["0 of 1 low-signal point closed"]);
     register(
         at,
         &words("repair-dates --events 1,2 --as-of 2024-01-31 --record"),
     )
     .good();
     holds(&count("2024-01-30"), &["0 of 0 low-signal points"]);
-    holds(&count("2024-01-31"), &["0 of 1 low-signal points"]);
+    holds(&count("2024-01-31"), &["0 of 1 low-signal point closed"]);
     let history = register(at, &["history", "LS-000001"]).good();
     holds(
         &history,
@@ -190,7 +190,7 @@ fn another_country_has_its_own_provinces() {
     .good();
     for day in ["2024-06-30", "2026-02-01"] {
         let text = register(at, &["status", "--as-of", day]).good();
-        holds(&text, &["Bolikhamxai", "By province\n"]);
+        holds(&text, &["Bolikhamxai", "By province, recorded\n"]);
         assert!(!text.contains("no certain") && !text.contains("(new)"), "{text}");
     }
 }

@@ -39,6 +39,7 @@ fn each_command_writes_its_files_and_lists_them() {
         "study.qgz",
         "summary.json",
     ];
+    let page = ["report.html"];
     let layer = [
         "villages.csv",
         "villages.geojson",
@@ -46,9 +47,12 @@ fn each_command_writes_its_files_and_lists_them() {
         "villages.xlsx",
     ];
     for (command, parts) in [
-        ("run", [&maps[..], &tables, &provinces, &record, &layer].concat()),
+        (
+            "run",
+            [&maps[..], &tables, &provinces, &record, &layer, &page].concat(),
+        ),
         ("coverage", [&maps[..], &record].concat()),
-        ("gaps", [&tables[..], &provinces, &record, &layer].concat()),
+        ("gaps", [&tables[..], &provinces, &record, &layer, &page].concat()),
     ] {
         let said = scene
             .covgap(&[command, "study.toml", "-v", "--out", command])
@@ -84,7 +88,7 @@ fn any_number_of_threads_gives_the_same_bytes_and_so_does_a_second_run() {
         scene.covgap(&args).good();
     }
     let one = written(&scene, "one/small");
-    assert_eq!(one.len(), 21);
+    assert_eq!(one.len(), 26);
     for other in ["two/small", "eight/small"] {
         let other_files = written(&scene, other);
         assert_eq!(names(&one), names(&other_files));

@@ -90,7 +90,7 @@ fn phases_that_cannot_be_meant_are_refused_and_names_said_twice_are_meant_once()
         "--effort",
         "quick",
         "--budget",
-        "200000",
+        "300000",
         "--phases",
         "1",
     ]

@@ -7,6 +7,7 @@ mod demo;
 #[cfg(feature = "exact")]
 mod exact;
 mod greenfield;
+mod in_page;
 mod known;
 mod linked;
 mod points;
