@@ -52,7 +52,7 @@
 //! | [`plan`] | what could be built, what it costs and closes, and the plan that follows | maths, units, files, space, domain, terrain, world, radio, coverage, gaps, optimise, study, analysis |
 //! | [`page`] | what a report's page computes by itself: the villages that turn where a mast is put | maths, units, space, domain, terrain, world, radio, coverage, gaps, study, analysis, plan |
 //! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, files, space, domain, terrain, world, radio, register, measurements, study, plan |
-//! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, measurements, validation, calibration, closure, synth, study, analysis, plan |
+//! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, measurements, validation, calibration, closure, synth, study, analysis, plan, page |
 //! | [`pipeline`] | the stages in order, the register's use cases | all above but bibliography and synth |
 //! | [`cli`] | the command line | all above but bibliography |
 //!

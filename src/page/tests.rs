@@ -100,7 +100,12 @@ fn agrees(radio: &str, unit_m: f64) {
     );
     let room = Room::open(&packed.bytes).expect("opens");
     let mut turns = 0;
-    for (lon, lat, height_m) in [(105.9, 21.46, 30.0), (106.0, 21.55, 60.0), (106.15, 21.41, 45.0)] {
+    for (lon, lat, height_m) in [
+        // Beside a village each.
+        (105.942, 21.447, 30.0),
+        (106.062, 21.537, 60.0),
+        (106.122, 21.582, 45.0),
+    ] {
         let asked = asked(lon, lat, height_m);
         let answer = room.ask(&asked).expect("answered");
         let (after, cell) = with(&study, &world, &asked);

@@ -21,7 +21,7 @@ const PLACES: &[&str] = &[
     "src/pipeline/mod.rs",
     "src/pipeline/claims.rs",
     "src/pipeline/register/cautions.rs",
-    "src/measurements/place.rs",
+    "src/measurements/flags.rs",
     "src/pipeline/measurements/pairs/why.rs",
     "src/pipeline/closure/judged.rs",
     "src/pipeline/measurements/passes.rs",

@@ -80,7 +80,10 @@ fn a_study_builds_a_plan() {
             replaces: vec!["c1".to_owned()],
             ..PlannedSite::default()
         }],
-        phases: vec![PlannedPhase::default()],
+        phases: vec![PlannedPhase {
+            phase: 1,
+            ..PlannedPhase::default()
+        }],
         ..PlanMade::default()
     };
     scene.write("plan.toml", toml::to_string(&planned).expect("a plan"));

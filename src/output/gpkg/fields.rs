@@ -123,7 +123,7 @@ const FIELDS: &[Row] = &[
     ("province", Text, ["province", "tỉnh"], None),
     ("sites", Text, ["sites", "các trạm"], None),
     ("probability", Real, ["probability", "xác suất"], None),
-    ("register_points", Whole, ["points of the register that it closes", "số điểm trong sổ theo dõi được xóa"], None),
+    ("register_points", Text, ["points of the register that it closes", "các điểm trong sổ theo dõi được xóa"], None),
     ("figures_are", Text, ["what the figures are", "loại số liệu"], None),
 ];
 

@@ -271,6 +271,7 @@ pub(super) const ROOMS: &[Room] = &[
             "study",
             "analysis",
             "plan",
+            "page",
         ]),
     },
     Room {
