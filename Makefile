@@ -16,7 +16,7 @@ DENY_VERSION := 0.20.2
 # The command that makes the guide: an installed one, else that of target/tools.
 BOOK_VERSION := 0.5.4
 
-.PHONY: demo demo-truth exact setup-exact test test-all fuzz fuzz-targets core wasm page build setup lint deny advisories doc book bench bench-national portable clean
+.PHONY: demo demo-truth exact setup-exact test test-all test-exact fuzz fuzz-targets core wasm page build setup lint deny advisories doc book bench bench-national portable clean
 
 demo: build demo-truth ## the main job on data/demo, what to build there, and what measurements make of it
 	$(BIN) run data/demo/study.toml
@@ -50,13 +50,16 @@ build: setup
 	$(CARGO) build $(FLAGS)
 
 # Both end with one line, "N passed, N failed, N skipped", after a list of what was skipped and why. `test-all` runs
-# `test`, then the core's tests without the feature `tool`, what needs a large program (LibreOffice, QGIS) and plans
-# with the feature `exact`, with a line of its own. `make test test-all` runs nothing twice.
+# `test`, then the core's tests without the feature `tool` and what needs a large program (LibreOffice, QGIS, a browser),
+# with a line of its own. `make test test-all` runs nothing twice.
 test: setup ## the tests that need no large program
 	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run
 
 test-all: test ## and the core without native libraries, and what needs a large program where it is installed
 	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run rest
+
+test-exact: setup ## plans with the feature `exact`, where HiGHS can be built
+	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run exact
 
 # ROUNDS mutations of each kind of good input, from SEED on, and the hardest inputs of ten megabytes; a failure names
 # its seed and keeps its file. Then every target of cargo-fuzz in fuzz/ for SECONDS (0: none of them): the parsers that
