@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     fn places(levels: &[&[(&'static str, f64)]]) -> ByPlace<'static> {
-        levels.iter().map(|p| p.iter().copied().collect()).collect()
+        levels.iter().map(|p| p.to_vec()).collect()
     }
 
     #[test]

@@ -27,7 +27,6 @@ pub(super) fn write(
 ) -> Result<(), RunError> {
     let first = Gaps {
         villages: found.gaps.ranked().into_iter().take(EXPLAINED).cloned().collect(),
-        ..Gaps::default()
     };
     let paths = link_budget::of_gaps(study, world, &first)?;
     let masts = maps::mast_positions(study, world);

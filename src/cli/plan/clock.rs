@@ -29,9 +29,9 @@ mod tests {
 
     #[test]
     fn the_signal_comes_when_its_time_is_over_and_never_without_one() {
-        assert!(!after(None).unwrap().cuts());
-        assert!(!after(Some(f64::MAX)).unwrap().cuts());
-        let stop = after(Some(0.02)).unwrap();
+        assert!(!after(None).expect("no limit").cuts());
+        assert!(!after(Some(f64::MAX)).expect("a limit").cuts());
+        let stop = after(Some(0.02)).expect("a limit");
         for _ in 0..500 {
             thread::sleep(Duration::from_millis(10));
             if stop.cuts() {

@@ -81,7 +81,7 @@ mod tests {
     fn too_much_is_refused_with_what_it_needs_and_what_to_do() {
         assert!(reach_fits((500, 20_000), 1_000_000, 1_000_000_000).is_ok());
         let refused = reach_fits((50_000, 900_000), 385_000_000, 4_000_000_000);
-        let said = refused.unwrap_err().to_string();
+        let said = refused.expect_err("too much").to_string();
         for part in [
             "plan-memory",
             "50,000 candidates",

@@ -15,12 +15,15 @@ use std::collections::BTreeMap;
 /// A village of the same name that is farther from a point is another one, metres.
 const NEAR_M: f64 = 5000.0;
 
+/// What is said of a plan: a text, and how many.
+type Notes = Vec<(String, usize)>;
+
 /// The points, and what is to be said of them; nothing where the plan does not ask for points.
 pub(super) fn register_points(
     plan: &PlanSource,
     world: &World,
     covered: &[bool],
-) -> Result<(Option<RegisterPoints>, Vec<(String, usize)>), PlanError> {
+) -> Result<(Option<RegisterPoints>, Notes), PlanError> {
     if plan.objective != Objective::Points {
         return Ok((None, Vec::new()));
     }
