@@ -149,7 +149,7 @@ fn a_page_answers_what_a_run_with_the_mast_says() {
     agrees("", 0.1);
     agrees("model = 'p1812'", 1.0);
     agrees("model = 'itm'\nsurroundings = 'open'", 1.0);
-    agrees("terrain_sampling = 'nearest'\nmodel = 'hata'", 1.0);
+    agrees("terrain_sampling = 'nearest'\nmodel = 'extended-hata'", 1.0);
 }
 
 #[test]
