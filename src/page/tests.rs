@@ -90,7 +90,9 @@ fn with(study: &Study, world: &World, asked: &Asked) -> (World, crate::domain::C
 }
 
 fn agrees(radio: &str, unit_m: f64) {
-    let (study, world) = (study(radio), world(unit_m));
+    let (study, mut world) = (study(radio), world(unit_m));
+    // As the files of a study are read.
+    world.terrain = world.terrain.sampled(study.radio.terrain_sampling);
     let before = judged(&study, &world);
     let packed = pack(&study, &world, (&before.points, &before.gaps), Limits::default()).expect("fits");
     assert_eq!(

@@ -82,7 +82,8 @@ fn the_page_s_code_answers_as_the_library_does() {
         let package = scene.write("package", &packed.bytes);
         let mut questions = Vec::new();
         let mut expected = vec![json!({ "ok": { "templates": room.templates() } })];
-        for (lon, lat, height_m) in [(105.55, 21.5, 30.0), (105.6, 21.55, 60.0)] {
+        // Beside a village each.
+        for (lon, lat, height_m) in [(105.572, 21.492, 30.0), (105.602, 21.562, 60.0)] {
             let asked = Asked {
                 lon,
                 lat,
