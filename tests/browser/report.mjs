@@ -98,6 +98,24 @@ await holds('search finds names without accents', async () => {
   assert.equal(await page.textContent('#village-name'), accented.name);
   await page.keyboard.press('Escape');
 });
+await holds('a mast beside the first gap turns it, by keyboard alone', async () => {
+  const first = villages.find((r) => r.rank === '1');
+  if (!first || !(await page.$('#w-go'))) return;
+  await page.fill('#w-lon', String(Number(first.centre_lon_deg) + 0.002));
+  await page.fill('#w-lat', first.centre_lat_deg);
+  await page.fill('#w-height', '60');
+  await page.focus('#w-go');
+  const begun = Date.now();
+  await page.keyboard.press('Enter');
+  for (let wait = 0; wait < 200 && !(await page.$('#w-row, #w-result .alarm')); wait++) await new Promise((go) => setTimeout(go, 25));
+  console.log('     what if: ' + (Date.now() - begun) + ' ms');
+  assert.equal(await page.$('#w-result .alarm'), null, await page.textContent('#w-result'));
+  assert.ok((await page.textContent('#w-villages')).includes(first.name), await page.textContent('#w-result'));
+  await page.click('#w-villages button');
+  assert.ok((await page.textContent('#w-path table')).includes('dBm'));
+  assert.ok((await page.inputValue('#w-row')).split('\n').length === 2);
+  await page.keyboard.press('Escape');
+});
 await holds('every toggle changes the map', async () => {
   await page.evaluate(() => R.map.fitBounds(bounds(R.data.bounds), { animate: false }));
   for (const box of await page.$$('#layers input')) {

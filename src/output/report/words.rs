@@ -98,7 +98,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("w_working", "Computing …", "Đang tính …"),
     (
         "w_turned",
-        "{} villages would be covered, {} people (predicted).",
+        "Villages that would be covered: {}; people in them: {} (predicted).",
         "{} thôn, bản sẽ được phủ sóng, {} người (dự báo).",
     ),
     (
