@@ -14,7 +14,7 @@ mod verdict;
 pub use class::Class;
 pub use scope::{Headcount, Scope, Side};
 pub use spread::{Draws, RankSpread, Scatter};
-pub use verdict::{Counted, Known};
+pub use verdict::{Counted, Known, is_enough};
 
 pub use crate::domain::{Rule, Threshold, Weights};
 

@@ -190,8 +190,8 @@ fn share(places: &[Place], weights: &[f64], holds: &dyn Fn(&Place) -> bool) -> f
         .sum()
 }
 
-/// Weights are sums of fractions: a hair below the share is the share.
-pub(super) fn is_enough(share: f64, needed: f64) -> bool {
+/// Is a share of people as large as what is needed? Weights are sums of fractions: a hair below is enough.
+pub fn is_enough(share: f64, needed: f64) -> bool {
     const HAIR: f64 = 1e-9;
     share >= needed - HAIR
 }

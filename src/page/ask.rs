@@ -6,6 +6,7 @@ use super::path::{self, PathShown};
 use crate::analysis::templated;
 use crate::coverage::{NoStore, Unobserved};
 use crate::domain::Cell;
+use crate::gaps::is_enough;
 use crate::plan::reach::{Reach, reach};
 use crate::plan::{Candidate, Kind, PlanPoints, Structure, row_of_cell};
 use crate::space::LonLat;
@@ -237,8 +238,6 @@ impl Room {
 
     /// The centre is covered, and so are places of enough people.
     fn is_covered(&self, village: usize, met: &[bool]) -> bool {
-        /// Weights are sums of fractions: a hair below the share is the share.
-        const HAIR: f64 = 1e-9;
         let points = &self.judging.world.villages[village].test_points;
         let share: f64 = points
             .iter()
@@ -246,7 +245,7 @@ impl Room {
             .filter(|(_, met)| **met)
             .map(|(p, _)| p.weight)
             .sum();
-        met.first() == Some(&true) && share >= self.study.preset.rule.people_share - HAIR
+        met.first() == Some(&true) && is_enough(share, self.study.preset.rule.people_share)
     }
 
     fn lifted(&self, reached: &Reach, cell: &Cell) -> Vec<Lifted> {
